@@ -1,1 +1,33 @@
-//! (being written)
+//! Utterances → full-text index, and queries over it.
+//!
+//! [`Writer`] takes utterances in the order of the study and writes an index into a folder;
+//! [`Index`] answers a [`Query`] with ranked [`Hit`]s or with the lines of a concordance. The texts
+//! are split by crate `text`, at writing and at asking alike: an utterance is found by the words
+//! that the analysis saw. Nothing else knows the search engine below (tantivy), and the bytes of an
+//! index depend on the utterances and their order alone, not on the number of threads.
+
+mod collect;
+mod compile;
+mod concordance;
+mod conditions;
+mod date;
+mod entry;
+mod error;
+mod fields;
+mod highlight;
+mod parse;
+mod query;
+mod query_error;
+mod search;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use concordance::{Concordance, Line, Sort};
+pub use entry::{Entry, Hit};
+pub use error::Error;
+pub use query::Query;
+pub use query_error::QueryError;
+pub use search::{Hits, Index};
+pub use write::Writer;

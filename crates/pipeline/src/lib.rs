@@ -1,1 +1,31 @@
-//! (being written)
+//! From a pipeline file to a report: files, threads, progress and publishing live here.
+//!
+//! [`run::run`] is the diagram: read → themes → annotate → triangulate → publish. What it calls are
+//! pure functions of other crates over batches; [`batches`] holds all the threads.
+#![expect(
+    clippy::result_large_err,
+    reason = "complaints about a whole run are met once in it, never in a loop"
+)]
+
+mod annotate;
+mod entries;
+mod failure;
+mod findings;
+mod manifest;
+mod people;
+mod publish;
+mod sample;
+mod summary;
+
+pub mod batches;
+pub mod check;
+pub mod config;
+pub mod files;
+pub mod plan;
+pub mod read;
+pub mod run;
+
+pub use batches::{Progress, Stage};
+pub use failure::Failure;
+pub use publish::{open_table, open_text};
+pub use summary::{Summary, ThemeSummary};

@@ -1,1 +1,58 @@
-//! (being written)
+//! The Parquet contract: one module per table, each a row struct whose doc comments are the
+//! column descriptions written into the files.
+//!
+//! A table is its [`Row`](utterances::Row) struct: `table!` makes from it the schema, the
+//! descriptions, and the way from rows to Parquet and back, so that the four cannot drift apart.
+//! Integers are written as `Int64` and ids as text, which every reader of Parquet understands.
+
+mod cell;
+mod parquet;
+mod row;
+
+pub mod codings;
+pub mod completeness;
+pub mod convergence;
+pub mod documents;
+pub mod participants;
+pub mod prevalence;
+pub mod rejects;
+pub mod sources;
+pub mod themes;
+pub mod utterances;
+
+pub use cell::{Cell, Moment};
+pub use parquet::{Error, Writer, read};
+pub use row::{Column, Extra, Table};
+
+/// Version of all schemas together; grows by one with every change of a column.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Name and description of a table, and its columns.
+#[derive(Clone, Copy, Debug)]
+pub struct Contract {
+    /// File name without ending.
+    pub name: &'static str,
+    /// What a row is.
+    pub description: &'static str,
+    /// The fixed columns, in order.
+    pub columns: &'static [Column],
+}
+
+/// Every table of a report, in the order in which a reader would open them.
+pub fn contract() -> Vec<Contract> {
+    fn of<T: Table>() -> Contract {
+        Contract { name: T::NAME, description: T::DESCRIPTION, columns: T::COLUMNS }
+    }
+    vec![
+        of::<sources::Row>(),
+        of::<documents::Row>(),
+        of::<participants::Row>(),
+        of::<utterances::Row>(),
+        of::<themes::Row>(),
+        of::<codings::Row>(),
+        of::<prevalence::Row>(),
+        of::<convergence::Row>(),
+        of::<completeness::Row>(),
+        of::<rejects::Row>(),
+    ]
+}

@@ -1,1 +1,122 @@
-//! (being written)
+//! Themes of statements: what people keep talking about, found without a codebook.
+//!
+//! [`fit`] learns themes from a sample of statements in one language; [`Model::apply`] finds them
+//! in statements, sentence by sentence. Both are pure functions: the same statements and the same
+//! seed give the same themes, in whatever order the statements come.
+//!
+//! How it works, one module for each step:
+//! 1. `vocabulary`: the significant words of each statement, as stems.
+//! 2. `space`: latent semantic analysis, regularised against rare words.
+//! 3. `clusters`: many small groups, merged step by step.
+//! 4. `count`: how many to keep, by agreement between subsamples.
+//! 5. `mixture`: what words each theme is made of; decides where a statement belongs.
+//! 6. `labels`: a name, keywords and the coherence of each theme.
+//! 7. `coding`: which sentences speak of which theme, and the word that shows it.
+
+mod clusters;
+mod coding;
+mod count;
+mod dense;
+mod fit;
+mod labels;
+mod mixture;
+mod random;
+mod space;
+mod sparse;
+mod vocabulary;
+
+use corpus::{Id, Span};
+use text::Token;
+
+use crate::mixture::Mixture;
+use crate::vocabulary::Vocabulary;
+
+pub use fit::fit;
+
+/// One utterance: a turn, a review, an open answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Statement<'a> {
+    /// The id of the utterance; orders the statements of a sample.
+    pub id: Id,
+    /// The case: who speaks, or the document.
+    pub case: Id,
+    /// The words.
+    pub text: &'a str,
+    /// The tokens of `text`.
+    pub tokens: &'a [Token],
+}
+
+/// What is wanted of [`fit`].
+#[derive(Clone, Copy, Debug)]
+pub struct Parameters {
+    /// How many themes, at most; none for as many as the statements support.
+    pub count: Option<usize>,
+    /// In how many cases a theme must be the main one; none for the square root of the cases
+    /// divided by 8, at least 3.
+    pub min_cases: Option<usize>,
+    /// Where the random numbers begin.
+    pub seed: u64,
+}
+
+/// A theme that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Theme {
+    /// A phrase of one to four words that people used, distinct from those of the other themes.
+    pub label: String,
+    /// Up to ten words and phrases that tell the theme from others, most telling first.
+    pub keywords: Vec<String>,
+    /// How strongly its words go together in statements: mean NPMI, −1 … 1; none below two words.
+    pub coherence_npmi: Option<f64>,
+    /// How well it is found again in subsamples: mean Jaccard coefficient, 0 … 1; none where the
+    /// sample is too small for subsamples.
+    pub stability: Option<f64>,
+}
+
+/// The themes of a language, and how to recognise them.
+pub struct Model {
+    themes: Vec<Theme>,
+    vocabulary: Vocabulary,
+    mixture: Mixture,
+}
+
+impl Model {
+    /// The themes, that with most statements in the sample first.
+    pub fn themes(&self) -> &[Theme] {
+        &self.themes
+    }
+
+    /// Finds the themes of statements.
+    ///
+    /// # Shape
+    /// One assignment for each statement, in their order; numbers of themes are places in
+    /// [`Model::themes`].
+    ///
+    /// # Never fails
+    /// A statement without words that the model knows, or whose words speak for no theme, has none.
+    pub fn apply(&self, batch: &[Statement]) -> Vec<Assignment> {
+        let mut reader = coding::Reader::new(&self.vocabulary, &self.mixture);
+        batch.iter().map(|statement| reader.assign(statement)).collect()
+    }
+}
+
+/// The themes of one statement.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Assignment {
+    /// The theme of the statement as a whole; one of its codings has it.
+    pub primary: Option<usize>,
+    /// Where which theme is spoken of, by `span`.
+    pub codings: Vec<Coding>,
+}
+
+/// A theme on a part of a statement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Coding {
+    /// Its place in [`Model::themes`].
+    pub theme: usize,
+    /// The sentence or clause.
+    pub span: Span,
+    /// How surely the part's words belong to the theme rather than to others or none, 0 … 1.
+    pub weight: f32,
+    /// The word or phrase in it that speaks most for the theme.
+    pub cue: Span,
+}

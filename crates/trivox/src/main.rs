@@ -1,2 +1,43 @@
-//! (being written)
-fn main() {}
+//! The command line: arguments in, pictures and words out.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is the only crate that prints: data to stdout, talk to stderr"
+)]
+
+mod arguments;
+mod check;
+mod inspect;
+mod reporters;
+mod run;
+mod search;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command};
+
+/// Exit code where nothing was rejected.
+const FINE: u8 = 0;
+/// Exit code where a report was written but something was rejected.
+const REJECTED: u8 = 1;
+/// Exit code where nothing was written.
+const REFUSED: u8 = 2;
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Check(arguments) => check::check(&arguments),
+        Command::Inspect(arguments) => inspect::inspect(&arguments),
+        Command::Search(arguments) => search::search(&arguments),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(REFUSED)
+        }
+    }
+}

@@ -1,2 +1,74 @@
-//! (being written)
-fn main() {}
+//! What people who work on trivox run: tests, evaluation, benchmarks, the sample's numbers.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a tool for developers prints, times and handles files of its own"
+)]
+
+mod bench;
+mod eval;
+mod sample;
+mod test;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Tasks of trivox's developers.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Builds the program and runs every test of the workspace
+    Test,
+    /// Runs trivox on labelled sets and prints how well it does
+    ///
+    /// A set is a folder with `task` (theme or sentiment), `input.csv` (id, text, gold) and
+    /// `pipeline.toml`; `pipeline-k.toml` beside it is run too: the same with the number of themes
+    /// given.
+    Eval {
+        /// The folder of the sets
+        prepared: PathBuf,
+        /// Only these sets
+        sets: Vec<String>,
+    },
+    /// Measures speed and memory on reviews made from the sample study by a seeded generator
+    Bench {
+        /// How many reviews
+        #[arg(default_value_t = 100_000)]
+        reviews: usize,
+        /// Worker threads; as many as there are processors unless given
+        #[arg(long, default_value_t = 0)]
+        threads: usize,
+    },
+    /// Writes the sample study's service tickets (data/tickets.csv) from a seed
+    Sample,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().task {
+        Task::Test => test::test(),
+        Task::Eval { prepared, sets } => eval::eval(&prepared, &sets),
+        Task::Bench { reviews, threads } => bench::bench(reviews, threads),
+        Task::Sample => sample::sample(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder of the workspace.
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}

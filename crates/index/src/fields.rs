@@ -1,0 +1,328 @@
+//! How an utterance lies in the index: which fields it has, and how they are written and read back.
+
+use corpus::{Id, Kind, Timestamp};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing,
+    TextOptions, Value,
+};
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
+use tantivy::{TantivyDocument, Term};
+use text::Language;
+
+use crate::entry::{Entry, Hit};
+
+/// The layout below; written into the index, and to be raised with each change of it.
+pub(crate) const VERSION: &str = "1";
+
+/// Between an attribute's name and its value in one term.
+const SEPARATOR: char = '\u{1f}';
+
+/// The field of utterance ids, by which ties are broken.
+pub(crate) const UTTERANCE_ID: &str = "utterance_id";
+
+/// The fields of the index.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fields {
+    /// The words in normal form, with their positions.
+    pub(crate) exact: Field,
+    /// The stems of the words, at the same positions.
+    pub(crate) stem: Field,
+    pub(crate) text: Field,
+    pub(crate) utterance_id: Field,
+    pub(crate) document_id: Field,
+    pub(crate) external_id: Field,
+    pub(crate) source_id: Field,
+    pub(crate) kind: Field,
+    pub(crate) path: Field,
+    pub(crate) line: Field,
+    pub(crate) participant: Field,
+    pub(crate) role: Field,
+    pub(crate) language: Field,
+    pub(crate) seq: Field,
+    pub(crate) at: Field,
+    pub(crate) start_ms: Field,
+    pub(crate) end_ms: Field,
+    pub(crate) question: Field,
+    pub(crate) polarity: Field,
+    pub(crate) sentiment: Field,
+    pub(crate) theme_id: Field,
+    pub(crate) attribute: Field,
+    /// The names of the attributes alone, so that they can be listed.
+    pub(crate) attribute_name: Field,
+}
+
+impl Fields {
+    /// The fields and the schema they make up.
+    pub(crate) fn new() -> (Fields, Schema) {
+        let mut schema = SchemaBuilder::new();
+        let words = |option| {
+            TextOptions::default().set_indexing_options(
+                TextFieldIndexing::default().set_tokenizer(Lines::NAME).set_index_option(option),
+            )
+        };
+        let label = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(Label::NAME)
+                .set_fieldnorms(false)
+                .set_index_option(IndexRecordOption::Basic),
+        );
+        let kept = label.clone().set_stored();
+        let fields = Fields {
+            exact: schema.add_text_field("exact", words(IndexRecordOption::WithFreqsAndPositions)),
+            stem: schema.add_text_field("stem", words(IndexRecordOption::WithFreqsAndPositions)),
+            text: schema.add_text_field("text", STORED),
+            utterance_id: schema.add_u64_field(UTTERANCE_ID, FAST | STORED),
+            document_id: schema.add_u64_field("document_id", INDEXED | STORED),
+            external_id: schema.add_text_field("external_id", STORED),
+            source_id: schema.add_text_field("source_id", kept.clone()),
+            kind: schema.add_text_field("kind", kept.clone()),
+            path: schema.add_text_field("path", STORED),
+            line: schema.add_u64_field("line", STORED),
+            participant: schema.add_text_field("participant", kept.clone()),
+            role: schema.add_text_field("role", kept.clone()),
+            language: schema.add_text_field("language", kept.clone()),
+            seq: schema.add_u64_field("seq", FAST | STORED),
+            at: schema.add_i64_field("at", FAST | STORED),
+            start_ms: schema.add_u64_field("start_ms", STORED),
+            end_ms: schema.add_u64_field("end_ms", STORED),
+            question: schema.add_text_field("question", kept.clone()),
+            polarity: schema.add_f64_field("polarity", FAST | STORED),
+            sentiment: schema.add_text_field("sentiment", kept.clone()),
+            theme_id: schema.add_text_field("theme_id", kept.clone()),
+            attribute: schema.add_text_field("attribute", kept),
+            attribute_name: schema.add_text_field("attribute_name", label),
+        };
+        (fields, schema.build())
+    }
+
+    /// What is indexed and stored of an utterance with these tokens.
+    pub(crate) fn document(&self, entry: &Entry, tokens: &[text::Token]) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_text(self.exact, lines(tokens.iter().map(|token| token.normal.as_str())));
+        document.add_text(self.stem, lines(tokens.iter().map(|token| token.stem.as_str())));
+        document.add_text(self.text, entry.text);
+        document.add_u64(self.utterance_id, entry.utterance_id.0);
+        document.add_u64(self.document_id, entry.document_id.0);
+        document.add_u64(self.line, entry.line);
+        document.add_u64(self.seq, entry.seq);
+        let labels = [
+            (self.external_id, entry.external_id),
+            (self.source_id, Some(entry.source_id)),
+            (self.kind, Some(entry.kind.name())),
+            (self.path, Some(entry.path)),
+            (self.participant, entry.participant),
+            (self.role, entry.role),
+            (self.language, entry.language.map(Language::code)),
+            (self.question, entry.question),
+            (self.sentiment, entry.sentiment),
+        ];
+        for (field, label) in labels {
+            if let Some(label) = label {
+                document.add_text(field, label);
+            }
+        }
+        for theme_id in entry.theme_ids {
+            document.add_text(self.theme_id, theme_id);
+        }
+        for (name, value) in entry.attributes {
+            document.add_text(self.attribute, format!("{name}{SEPARATOR}{value}"));
+            document.add_text(self.attribute_name, name);
+        }
+        if let Some(at) = entry.at {
+            document.add_i64(self.at, at);
+        }
+        if let Some(polarity) = entry.polarity {
+            document.add_f64(self.polarity, polarity);
+        }
+        for (field, time) in [(self.start_ms, entry.start_ms), (self.end_ms, entry.end_ms)] {
+            if let Some(time) = time {
+                document.add_u64(field, time);
+            }
+        }
+        document
+    }
+
+    /// The utterance of a stored document, as yet without score and highlights.
+    pub(crate) fn hit(&self, document: &TantivyDocument) -> Hit {
+        let stored = Stored(document);
+        Hit {
+            utterance_id: Id(stored.number(self.utterance_id).unwrap_or_default()),
+            document_id: Id(stored.number(self.document_id).unwrap_or_default()),
+            external_id: stored.text(self.external_id),
+            source_id: stored.text(self.source_id).unwrap_or_default(),
+            kind: kind(&stored.text(self.kind).unwrap_or_default()),
+            path: stored.text(self.path).unwrap_or_default(),
+            line: stored.number(self.line).unwrap_or_default(),
+            participant: stored.text(self.participant),
+            role: stored.text(self.role),
+            language: stored.text(self.language).and_then(|code| Language::from_code(&code)),
+            seq: stored.number(self.seq).unwrap_or_default(),
+            at: stored.time(self.at),
+            start_ms: stored.number(self.start_ms),
+            end_ms: stored.number(self.end_ms),
+            question: stored.text(self.question),
+            polarity: document.get_first(self.polarity).and_then(|value| value.as_f64()),
+            sentiment: stored.text(self.sentiment),
+            theme_ids: stored.texts(self.theme_id),
+            attributes: stored
+                .texts(self.attribute)
+                .iter()
+                .filter_map(|pair| pair.split_once(SEPARATOR))
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            text: stored.text(self.text).unwrap_or_default(),
+            score: 0.0,
+            highlights: Vec::new(),
+        }
+    }
+}
+
+/// Reads the stored values of a document.
+struct Stored<'a>(&'a TantivyDocument);
+
+impl Stored<'_> {
+    fn text(&self, field: Field) -> Option<String> {
+        self.0.get_first(field).and_then(|value| value.as_str()).map(str::to_owned)
+    }
+
+    fn texts(&self, field: Field) -> Vec<String> {
+        self.0.get_all(field).filter_map(|value| value.as_str()).map(str::to_owned).collect()
+    }
+
+    fn number(&self, field: Field) -> Option<u64> {
+        self.0.get_first(field).and_then(|value| value.as_u64())
+    }
+
+    fn time(&self, field: Field) -> Option<Timestamp> {
+        self.0.get_first(field).and_then(|value| value.as_i64())
+    }
+}
+
+/// The kind of that name; the index holds no others.
+fn kind(name: &str) -> Kind {
+    [Kind::Review, Kind::Survey]
+        .into_iter()
+        .find(|kind| kind.name() == name)
+        .unwrap_or(Kind::Transcript)
+}
+
+/// The form in which labels are compared: without regard to case and to the width of gaps.
+pub(crate) fn fold(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// The term of a label such as a role or a source.
+pub(crate) fn label_term(field: Field, label: &str) -> Term {
+    Term::from_field_text(field, &fold(label))
+}
+
+/// The term of an attribute's value.
+pub(crate) fn attribute_term(field: Field, name: &str, value: &str) -> Term {
+    Term::from_field_text(field, &pair(name, value))
+}
+
+fn pair(name: &str, value: &str) -> String {
+    format!("{}{SEPARATOR}{}", fold(name), fold(value))
+}
+
+/// One word a line: the tokens stand ready, and the engine has only to read them off.
+fn lines<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut lines = String::new();
+    for word in words {
+        lines.push_str(word);
+        lines.push('\n');
+    }
+    lines
+}
+
+/// The tokenizers that the fields name.
+pub(crate) fn tokenizers() -> TokenizerManager {
+    let tokenizers = TokenizerManager::new();
+    tokenizers.register(Lines::NAME, Lines::default());
+    tokenizers.register(Label::NAME, Label::default());
+    // Stored-only text fields name the engine's default.
+    tokenizers.register("default", Lines::default());
+    tokenizers
+}
+
+/// Each line is a token.
+#[derive(Clone, Default)]
+struct Lines(Token);
+
+impl Lines {
+    const NAME: &'static str = "lines";
+}
+
+impl Tokenizer for Lines {
+    type TokenStream<'a> = LineStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> LineStream<'a> {
+        self.0.reset();
+        LineStream { rest: text, token: &mut self.0 }
+    }
+}
+
+struct LineStream<'a> {
+    rest: &'a str,
+    token: &'a mut Token,
+}
+
+impl TokenStream for LineStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((line, rest)) = self.rest.split_once('\n') else { return false };
+        self.rest = rest;
+        self.token.text.clear();
+        self.token.text.push_str(line);
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+/// The whole text is one token, folded.
+#[derive(Clone, Default)]
+struct Label(Token);
+
+impl Label {
+    const NAME: &'static str = "label";
+}
+
+impl Tokenizer for Label {
+    type TokenStream<'a> = LabelStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> LabelStream<'a> {
+        self.0.reset();
+        self.0.text = match text.split_once(SEPARATOR) {
+            Some((name, value)) => pair(name, value),
+            None => fold(text),
+        };
+        LabelStream { given: false, token: &mut self.0 }
+    }
+}
+
+struct LabelStream<'a> {
+    given: bool,
+    token: &'a mut Token,
+}
+
+impl TokenStream for LabelStream<'_> {
+    fn advance(&mut self) -> bool {
+        self.token.position = 0;
+        !std::mem::replace(&mut self.given, true)
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}

@@ -1,0 +1,186 @@
+//! Asking an index: ranked hits, and the turns around one.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use corpus::Id;
+use tantivy::directory::MmapDirectory;
+use tantivy::query::{BooleanQuery, Occur, RangeQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use text::{Language, Tokenizer};
+
+use crate::collect::{First, Order};
+use crate::compile::{Compiled, Compiler};
+use crate::entry::Hit;
+use crate::error::Error;
+use crate::fields::{self, Fields};
+use crate::highlight::occurrences;
+use crate::query::Query;
+
+/// An index that was written by [`Writer`](crate::Writer), open for queries.
+///
+/// May be shared between threads.
+pub struct Index {
+    searcher: Searcher,
+    pub(crate) fields: Fields,
+    languages: Vec<Language>,
+    attributes: Vec<String>,
+    tokenizer: Mutex<Tokenizer>,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hits {
+    /// How many utterances match.
+    pub total: usize,
+    /// The best of them; those with equal scores by their ids, those without by their places.
+    pub hits: Vec<Hit>,
+    /// Stop words of the query that were passed over, because it has other words.
+    pub ignored: Vec<String>,
+}
+
+impl Index {
+    /// Opens the index in a folder.
+    ///
+    /// # Errors
+    /// If the folder holds no index, one of another version, or a damaged one.
+    pub fn open(directory: &Path) -> Result<Index, Error> {
+        let no_index = || Error::NotAnIndex { path: directory.to_owned() };
+        let folder = MmapDirectory::open(directory).map_err(|_| no_index())?;
+        if !tantivy::Index::exists(&folder).map_err(Error::read)? {
+            return Err(no_index());
+        }
+        let index = tantivy::Index::open(folder).map_err(Error::read)?;
+        let payload = index.load_metas().map_err(Error::read)?.payload;
+        if payload.as_deref() != Some(fields::VERSION) {
+            let (path, expected) = (directory.to_owned(), fields::VERSION);
+            let found = payload.unwrap_or_else(|| "none".to_owned());
+            return Err(Error::OtherVersion { path, found, expected });
+        }
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let reader: tantivy::IndexReader = reader.map_err(Error::read)?;
+        let searcher = reader.searcher();
+        let (fields, _) = Fields::new();
+        let languages = languages(&searcher, fields).map_err(Error::read)?;
+        let attributes = terms(&searcher, fields.attribute_name).map_err(Error::read)?;
+        let attributes = attributes.into_keys().collect();
+        let tokenizer = Mutex::new(Tokenizer::new());
+        Ok(Index { searcher, fields, languages, attributes, tokenizer })
+    }
+
+    /// The number of utterances.
+    pub fn utterances(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// The study's own fields, in lower case and in alphabetical order.
+    pub fn attributes(&self) -> &[String] {
+        &self.attributes
+    }
+
+    /// The languages of the utterances, the most frequent first.
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+
+    /// The best `limit` utterances, and how many match.
+    ///
+    /// Words rank by BM25 over the stems, and by half as much over the forms as written; counts of
+    /// words are those of the whole index, and equal scores stand in the order of the ids, so that
+    /// the answer does not depend on how the index was written.
+    ///
+    /// # Errors
+    /// If the files of the index cannot be read.
+    ///
+    /// # Source
+    /// Robertson & Zaragoza (2009), *The Probabilistic Relevance Framework: BM25 and Beyond*,
+    /// with k1 = 1.2 and b = 0.75.
+    pub fn search(&self, query: &Query, limit: usize) -> Result<Hits, Error> {
+        let tokenizer = self.tokenizer();
+        let compiled = self.compile(query, &tokenizer);
+        let order = if compiled.ranked { Order::Score } else { Order::Added };
+        let found = self.searcher.search(&compiled.query, &First { limit, order });
+        let found = found.map_err(Error::read)?;
+        let mut hits = Vec::with_capacity(found.first.len());
+        for (score, address) in found.first {
+            let mut hit = self.hit(address)?;
+            let tokens = tokenizer.tokens(&hit.text, hit.language);
+            let matched = occurrences(&tokens, &compiled.patterns);
+            hit.highlights = matched.into_iter().map(|it| it.span(&tokens)).collect();
+            hit.score = score;
+            hits.push(hit);
+        }
+        Ok(Hits { total: found.total, hits, ignored: compiled.ignored })
+    }
+
+    /// The utterances of a document from `n` before the position `seq` to `n` after it, in order.
+    ///
+    /// # Errors
+    /// If the files of the index cannot be read.
+    pub fn neighbours(&self, document_id: Id, seq: u64, n: u64) -> Result<Vec<Hit>, Error> {
+        let document = Term::from_field_u64(self.fields.document_id, document_id.0);
+        let bound = |seq| Bound::Included(Term::from_field_u64(self.fields.seq, seq));
+        let near = RangeQuery::new(bound(seq.saturating_sub(n)), bound(seq.saturating_add(n)));
+        let query = BooleanQuery::new(vec![
+            (Occur::Must, Box::new(TermQuery::new(document, IndexRecordOption::Basic))),
+            (Occur::Must, Box::new(near)),
+        ]);
+        let every = First { limit: usize::MAX, order: Order::Added };
+        let found = self.searcher.search(&query, &every).map_err(Error::read)?;
+        let hits = found.first.into_iter().map(|(_, address)| self.hit(address));
+        let mut hits = hits.collect::<Result<Vec<Hit>, Error>>()?;
+        hits.sort_by_key(|hit| hit.seq);
+        Ok(hits)
+    }
+
+    /// Where the utterances that match lie, in the order of the study.
+    pub(crate) fn matches(&self, compiled: &Compiled) -> Result<Vec<DocAddress>, Error> {
+        let every = First { limit: usize::MAX, order: Order::Added };
+        let found = self.searcher.search(&compiled.query, &every).map_err(Error::read)?;
+        Ok(found.first.into_iter().map(|(_, address)| address).collect())
+    }
+
+    pub(crate) fn hit(&self, address: DocAddress) -> Result<Hit, Error> {
+        let document: TantivyDocument = self.searcher.doc(address).map_err(Error::read)?;
+        Ok(self.fields.hit(&document))
+    }
+
+    pub(crate) fn compile(&self, query: &Query, tokenizer: &Tokenizer) -> Compiled {
+        let (fields, languages) = (self.fields, &self.languages[..]);
+        Compiler { fields, languages, tokenizer }.compile(query)
+    }
+
+    pub(crate) fn tokenizer(&self) -> MutexGuard<'_, Tokenizer> {
+        self.tokenizer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The languages, the most frequent first.
+fn languages(searcher: &Searcher, fields: Fields) -> Result<Vec<Language>, TantivyError> {
+    let mut languages: Vec<(u64, Language)> = terms(searcher, fields.language)?
+        .into_iter()
+        .filter_map(|(code, utterances)| Some((utterances, Language::from_code(&code)?)))
+        .collect();
+    languages.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    Ok(languages.into_iter().map(|(_, language)| language).collect())
+}
+
+/// The terms of a field of few terms, each with the number of utterances that have it.
+fn terms(
+    searcher: &Searcher,
+    field: tantivy::schema::Field,
+) -> Result<BTreeMap<String, u64>, TantivyError> {
+    let mut terms = BTreeMap::new();
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(field)?;
+        let mut stream = index.terms().stream()?;
+        while stream.advance() {
+            let term = String::from_utf8_lossy(stream.key()).into_owned();
+            *terms.entry(term).or_default() += u64::from(stream.value().doc_freq);
+        }
+    }
+    Ok(terms)
+}

@@ -1,0 +1,173 @@
+//! Cues of a caption file → one document with the turns of its speakers.
+//!
+//! A speaker is whom a voice tag names, else whom a label at the beginning of a line names. A cue
+//! without a label goes on with the speaker before it, except in files where dashes tell that somebody
+//! else speaks (films): there a name stands for its cue alone.
+
+use std::collections::BTreeSet;
+
+use corpus::{Diagnostic, Document, Place};
+
+use crate::blocks::{Block, Dialect, File, Timing};
+use crate::lines::{Line, lines};
+use crate::markup::runs;
+use crate::piece::Whole;
+use crate::rolling::unroll;
+use crate::slice::Slice;
+use crate::speakers::{Labels, candidate};
+use crate::turns::{Cue, joint, turns};
+use crate::{Counts, Piece};
+
+/// Reads a caption file: one document with the turns of its speakers.
+pub(crate) fn read(text: &str, path: &str, dialect: &Dialect) -> Box<Whole> {
+    let lines = lines(text);
+    let mut file = File { path, dialect, pieces: Vec::new(), counts: Counts::default() };
+    let mut blocks = file.blocks(&lines);
+    if blocks.is_empty() && file.counts.rejected == 0 {
+        file.pieces.clear();
+        let mend = format!("a cue begins with a line such as {}", dialect.time);
+        file.counts.reject(1);
+        let complaint = Diagnostic::at(Place::file(path), "there is no cue in the file", mend);
+        file.pieces.push(Piece::Rejected(complaint));
+    }
+    if blocks.is_empty() {
+        return Whole::new(None, file.pieces, file.counts);
+    }
+    file.sort(&mut blocks);
+    let mut cues = file.cues(&blocks);
+    if unroll(&mut cues) {
+        let what = "most cues repeat the words of the cue before (rolling captions)";
+        file.repaired(
+            Place::file(path),
+            what,
+            "each was kept once; see whether words are missing",
+            "",
+        );
+    }
+    let document = Document {
+        external_id: Some(file_name(path).to_owned()),
+        title: title(&lines, dialect),
+        duration_ms: blocks.iter().filter_map(|block| block.timing.end_ms).max(),
+        line: 1,
+        utterances: turns(cues, &mut file.counts),
+        ..Document::default()
+    };
+    Whole::new(Some(document), file.pieces, file.counts)
+}
+
+/// The name of a file without its directories.
+pub(crate) fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// What stands on the first line after the signature: `WEBVTT - Group 3`.
+fn title(lines: &[Line<'_>], dialect: &Dialect) -> Option<String> {
+    let rest = lines.first()?.text.strip_prefix(dialect.signature?)?;
+    let title = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | ':'));
+    (!title.is_empty()).then(|| title.to_owned())
+}
+
+impl File<'_> {
+    /// The words of the cues by speaker, in order; cues without words are left out and counted.
+    fn cues(&mut self, blocks: &[Block<'_>]) -> Vec<Cue> {
+        let parts: Vec<Part> =
+            blocks.iter().enumerate().flat_map(|(n, block)| parts(n, block)).collect();
+        let with_words: BTreeSet<usize> = parts.iter().map(|part| part.cue).collect();
+        self.counts.exclude((blocks.len() - with_words.len()) as u64);
+        let unvoiced = parts.iter().filter(|part| part.voice.is_none());
+        let names: Vec<String> = unvoiced
+            .filter_map(|part| candidate(part.text.text()))
+            .map(|label| label.name)
+            .collect();
+        let n_cues = with_words.len();
+        let labels = Labels::learn(names.iter().map(String::as_str), n_cues, n_cues.div_ceil(4));
+        // Where dashes tell who speaks, as in films, names stand for one cue only.
+        let dashes: BTreeSet<usize> = parts.iter().filter(|p| p.begins).map(|p| p.cue).collect();
+        let carries = dashes.len() < names.len();
+        let mut cues: Vec<Cue> = Vec::new();
+        let mut speaking: Option<String> = None;
+        for part in parts {
+            let label = labels.find(part.text.text()).filter(|_| part.voice.is_none());
+            let mut text = part.text.trimmed_from(label.as_ref().map_or(0, |label| label.rest));
+            if is_note(text.text()) {
+                text = Slice::default();
+            }
+            let begins = part.begins || label.is_some();
+            if let Some(label) = label {
+                speaking = Some(label.name);
+            } else if part.begins || !(carries || cues.last().is_some_and(|c| c.cue == part.cue)) {
+                speaking = None;
+            }
+            let speaker = part.voice.or_else(|| speaking.clone());
+            match cues.last_mut() {
+                Some(cue) if cue.cue == part.cue && cue.speaker == speaker && !begins => {
+                    if cue.text.text().is_empty() {
+                        cue.line = part.line;
+                    }
+                    let joint = joint(cue.text.text(), text.text());
+                    cue.text.append(joint, &text);
+                }
+                _ => {
+                    let Timing { start_ms, end_ms, .. } = blocks[part.cue].timing;
+                    let end_ms = end_ms.filter(|&end| start_ms.is_none_or(|start| start <= end));
+                    let (cue, line, begins) = (part.cue, part.line, part.begins);
+                    cues.push(Cue { cue, speaker, text, start_ms, end_ms, line, begins });
+                }
+            }
+        }
+        cues
+    }
+}
+
+/// Words of one line of a cue, by one voice.
+struct Part {
+    cue: usize,
+    line: u64,
+    voice: Option<String>,
+    text: Slice,
+    /// Whether a dash says that somebody else speaks.
+    begins: bool,
+}
+
+fn parts(cue: usize, block: &Block<'_>) -> Vec<Part> {
+    let mut voice = None;
+    let mut parts = Vec::new();
+    for line in &block.text {
+        for run in runs(line.text, line.start, &mut voice) {
+            let note = is_note(run.text.text());
+            if !note {
+                parts.push(Part {
+                    cue,
+                    line: line.number,
+                    voice: run.voice,
+                    text: run.text,
+                    begins: false,
+                });
+            }
+        }
+    }
+    let dashes = parts.iter().filter(|part| dash(part.text.text()).is_some()).count();
+    for part in parts.iter_mut().filter(|_| dashes >= 2) {
+        if let Some(length) = dash(part.text.text()) {
+            part.text = part.text.trimmed_from(length);
+            part.begins = true;
+        }
+    }
+    parts
+}
+
+/// The length of a dash at the beginning of words.
+fn dash(text: &str) -> Option<usize> {
+    let length = text.chars().next().filter(|c| matches!(c, '-' | '–' | '—'))?.len_utf8();
+    text[length..].starts_with(|c: char| c.is_whitespace() || c.is_alphabetic()).then_some(length)
+}
+
+/// Whether all of it is a note such as `[music]`, `(laughs)`, `♪`: no speech.
+pub(crate) fn is_note(text: &str) -> bool {
+    let text = text.trim();
+    let inside = |open: char, close: char| {
+        let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+        inner.is_some_and(|inner| !inner.contains([open, close]))
+    };
+    inside('[', ']') || inside('(', ')') || text.chars().all(|c| matches!(c, '♪' | '♫' | ' '))
+}

@@ -1,0 +1,165 @@
+//! Which format a file is in, and why: by its content first, by its name only to break ties.
+
+use std::io::BufRead;
+
+use corpus::{Diagnostic, Kind, Place};
+
+use crate::columns::nearest;
+use crate::{Counts, Encoding, Options, Piece, Pieces, READERS, Reader, Refused, decode};
+
+/// How much the evidence for a format weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// Only the file's name speaks for it, or nothing against it.
+    Name,
+    /// The content looks like it.
+    Likely,
+    /// The content bears a mark that no other format has.
+    Certain,
+}
+
+/// What speaks for a format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// How much it weighs.
+    pub strength: Strength,
+    /// What was seen, e.g. "the first line is `WEBVTT`".
+    pub why: String,
+}
+
+impl Evidence {
+    /// Evidence of some strength; none if `holds` is false.
+    pub(crate) fn when(holds: bool, strength: Strength, why: impl Into<String>) -> Option<Self> {
+        holds.then(|| Evidence { strength, why: why.into() })
+    }
+}
+
+/// All formats that a file may be in, the likeliest first.
+pub fn candidates(head: &str, path: &str, kind: Kind) -> Vec<(&'static dyn Reader, Evidence)> {
+    let mut found: Vec<_> = READERS
+        .iter()
+        .filter(|reader| reader.kinds().contains(&kind))
+        .filter_map(|reader| Some((*reader, reader.detect(head, path)?)))
+        .collect();
+    found.sort_by_key(|(_, evidence)| std::cmp::Reverse(evidence.strength));
+    found
+}
+
+/// The format that a file is most likely in, of those in which sources of this kind come.
+pub fn detect(head: &str, path: &str, kind: Kind) -> Option<&'static dyn Reader> {
+    candidates(head, path, kind).first().map(|(reader, _)| *reader)
+}
+
+/// The reader with this name in the pipeline file.
+///
+/// # Errors
+/// If there is none; the complaint names the nearest and lists all.
+pub fn reader(name: &str) -> Result<&'static dyn Reader, Diagnostic> {
+    READERS.iter().find(|reader| reader.name() == name).copied().ok_or_else(|| {
+        let names: Vec<&str> = READERS.iter().map(|reader| reader.name()).collect();
+        Diagnostic {
+            place: None,
+            problem: format!("no format `{name}`; known here: auto, {}", names.join(", ")),
+            mend: match nearest(name, &names) {
+                Some(near) => format!("write `{near}`"),
+                None => "write `auto`".to_owned(),
+            },
+            excerpt: String::new(),
+        }
+    })
+}
+
+/// A file of which it is known how to read it.
+pub struct Opened<'a> {
+    /// Its format.
+    pub reader: &'static dyn Reader,
+    /// Why it is taken to be in that format.
+    pub why: String,
+    /// The name of its encoding.
+    pub encoding: &'static str,
+    /// What it holds; complaints about the encoding come last.
+    pub pieces: Box<dyn Pieces + 'a>,
+}
+
+/// Whether the name of a file ends in one of `ends`, compressed or not.
+pub(crate) fn is_named(path: &str, ends: &[&str]) -> bool {
+    let name = path.to_lowercase();
+    let name = [".gz", ".zst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+    ends.iter().any(|end| name.ends_with(end))
+}
+
+/// Decodes a file, finds its format unless one is named, and reads it.
+///
+/// # Errors
+/// If there is no such format, none fits, or the options do not fit the file.
+pub fn open<'a>(
+    input: Box<dyn BufRead + 'a>,
+    path: &str,
+    format: Option<&str>,
+    options: &Options,
+) -> Result<Opened<'a>, Refused> {
+    let (mut input, encoding) = decode(input);
+    let (reader, why) = match format {
+        Some(name) => {
+            (reader(name).map_err(Refused::Options)?, "the pipeline file says so".to_owned())
+        }
+        None => {
+            let head = String::from_utf8_lossy(input.fill_buf().unwrap_or_default()).into_owned();
+            let found = candidates(&head, path, options.kind).into_iter().next();
+            let (reader, evidence) =
+                found.ok_or_else(|| Refused::File(unknown(path, options.kind, &head)))?;
+            (reader, evidence.why)
+        }
+    };
+    if !reader.kinds().contains(&options.kind) {
+        let problem =
+            format!("a source of kind `{}` cannot be in format `{}`", options.kind, reader.name());
+        let mend = "mend `kind` or `format` of the source";
+        return Err(Refused::Options(Diagnostic::at(Place::file(path), problem, mend)));
+    }
+    let pieces = reader.read(input, path, options)?;
+    let name = encoding.name();
+    let pieces =
+        WithEncoding { pieces, encoding: Some(encoding), path: path.to_owned(), rest: Vec::new() };
+    Ok(Opened { reader, why, encoding: name, pieces: Box::new(pieces) })
+}
+
+fn unknown(path: &str, kind: Kind, head: &str) -> Diagnostic {
+    let fitting = READERS.iter().filter(|reader| reader.kinds().contains(&kind));
+    let names: Vec<&str> = fitting.map(|reader| reader.name()).collect();
+    Diagnostic::at(
+        Place::file(path),
+        format!("the file looks like none of the formats of a {kind}: {}", names.join(", ")),
+        "name the format with `format = \"…\"`, or leave the file out",
+    )
+    .with_excerpt(head.trim_start().lines().next().unwrap_or_default())
+}
+
+/// The pieces of a reader, then the complaints about the encoding.
+struct WithEncoding<'a> {
+    pieces: Box<dyn Pieces + 'a>,
+    encoding: Option<Encoding>,
+    path: String,
+    rest: Vec<Diagnostic>,
+}
+
+impl Iterator for WithEncoding<'_> {
+    type Item = Piece;
+
+    fn next(&mut self) -> Option<Piece> {
+        if let Some(piece) = self.pieces.next() {
+            return Some(piece);
+        }
+        if let Some(encoding) = self.encoding.take() {
+            self.rest = encoding.complaints(&self.path);
+            self.rest.reverse();
+        }
+        self.rest.pop().map(Piece::Repaired)
+    }
+}
+
+impl Pieces for WithEncoding<'_> {
+    fn counts(&self) -> Counts {
+        self.pieces.counts()
+    }
+}

@@ -1,0 +1,172 @@
+//! JSON values that remember where in the text they stand.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+/// A JSON value; strings without escapes are slices of the text it was read from.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Value<'t> {
+    Null,
+    Bool(bool),
+    Number(f64, String),
+    Text(Cow<'t, str>),
+    List(Vec<Value<'t>>),
+    Object(Vec<(Cow<'t, str>, Value<'t>)>),
+}
+
+impl<'t> Value<'t> {
+    /// Reads the one value that `text` is.
+    pub(crate) fn read(text: &'t str) -> Result<Value<'t>, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// The value of a key of an object.
+    pub(crate) fn get(&self, key: &str) -> Option<&Value<'t>> {
+        let Value::Object(members) = self else { return None };
+        members.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// The value at a dotted path, unless a key has that very name.
+    pub(crate) fn at(&self, path: &str) -> Option<&Value<'t>> {
+        self.get(path).or_else(|| {
+            let (first, rest) = path.split_once('.')?;
+            self.get(first)?.at(rest)
+        })
+    }
+
+    /// Its number, if it is one.
+    pub(crate) fn number(&self) -> Option<f64> {
+        if let Value::Number(number, _) = self { Some(*number) } else { None }
+    }
+
+    /// Strings as they are, numbers and truth values as written, lists with commas; else none.
+    pub(crate) fn text(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Value::Text(text) => Some(Cow::Borrowed(text)),
+            Value::Number(_, written) => Some(Cow::Borrowed(written)),
+            Value::Bool(bool) => Some(Cow::Borrowed(if *bool { "true" } else { "false" })),
+            Value::List(items) => {
+                let texts: Vec<_> = items.iter().filter_map(Value::text).collect();
+                Some(Cow::Owned(texts.join(", ")))
+            }
+            Value::Null | Value::Object(_) => None,
+        }
+    }
+
+    /// All dotted paths to something other than an object, in the order of the text.
+    pub(crate) fn paths(&self, prefix: &str, found: &mut Vec<String>) {
+        let Value::Object(members) = self else { return };
+        for (name, value) in members {
+            let path =
+                if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
+            match value {
+                Value::Object(_) => value.paths(&path, found),
+                _ if found.contains(&path) => {}
+                _ => found.push(path),
+            }
+        }
+    }
+}
+
+/// Where `part` stands in `whole`, if it is a slice of it and not a copy.
+pub(crate) fn position(whole: &str, part: &str) -> Option<u64> {
+    let offset = (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
+    (offset + part.len() <= whole.len()).then_some(offset as u64)
+}
+
+impl<'de> Deserialize<'de> for Value<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Value<'de>, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+/// A key, borrowed where it can be; `Cow` alone would always copy.
+struct Key<'t>(Cow<'t, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Key<'de>, D::Error> {
+        struct KeyVisitor;
+        impl<'de> Visitor<'de> for KeyVisitor {
+            type Value = Key<'de>;
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a key")
+            }
+            fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(key)))
+            }
+            fn visit_str<E>(self, key: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(key.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(KeyVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value<'de>;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a JSON value")
+    }
+    fn visit_unit<E>(self) -> Result<Value<'de>, E> {
+        Ok(Value::Null)
+    }
+    fn visit_bool<E>(self, bool: bool) -> Result<Value<'de>, E> {
+        Ok(Value::Bool(bool))
+    }
+    fn visit_i64<E>(self, number: i64) -> Result<Value<'de>, E> {
+        Ok(Value::Number(number as f64, number.to_string()))
+    }
+    fn visit_u64<E>(self, number: u64) -> Result<Value<'de>, E> {
+        Ok(Value::Number(number as f64, number.to_string()))
+    }
+    fn visit_f64<E>(self, number: f64) -> Result<Value<'de>, E> {
+        Ok(Value::Number(number, format!("{number:?}")))
+    }
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Value<'de>, E> {
+        Ok(Value::Text(Cow::Borrowed(text)))
+    }
+    fn visit_str<E>(self, text: &str) -> Result<Value<'de>, E> {
+        Ok(Value::Text(Cow::Owned(text.to_owned())))
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value<'de>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(Value::List(items))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value<'de>, A::Error> {
+        let mut members = Vec::new();
+        while let Some((Key(key), value)) = map.next_entry()? {
+            members.push((key, value));
+        }
+        Ok(Value::Object(members))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_texts_and_positions() {
+        let text =
+            r#"{"a.b": 1, "author": {"name": "Mai", "tags": ["x", 2]}, "t": "l\n", "f": 4.0}"#;
+        let value = Value::read(text).unwrap();
+        let at = |path| value.at(path).unwrap().text().unwrap();
+        assert_eq!((at("a.b"), at("author.name"), at("author.tags"), at("f")).0, "1");
+        assert_eq!([at("author.name"), at("author.tags"), at("f")], ["Mai", "x, 2", "4.0"]);
+        let Some(Value::Text(name)) = value.at("author.name") else { panic!() };
+        assert_eq!(position(text, name), Some(31));
+        let Some(Value::Text(escaped)) = value.at("t") else { panic!() };
+        assert_eq!(position(text, escaped), None);
+        let mut paths = Vec::new();
+        value.paths("", &mut paths);
+        assert_eq!(paths, ["a.b", "author.name", "author.tags", "t", "f"]);
+    }
+}

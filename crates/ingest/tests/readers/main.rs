@@ -1,0 +1,167 @@
+//! Every reader over every fixture: what it reads is what stands in the `.expected` file beside it.
+//!
+//! A fixture is `tests/formats/<format>/<what-is-special>.<ext>`. Its `.expected` holds the documents
+//! with their utterances, then the complaints and the counts; `UPDATE_EXPECT=1` writes it anew.
+#![expect(clippy::disallowed_methods, reason = "the fixtures are listed from their folder")]
+
+mod conformance;
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use corpus::{Document, Kind, Utterance};
+use expect_test::expect_file;
+use ingest::{Columns, Options, Piece, Refused, open};
+
+/// A file with what a reader is told of it.
+struct Fixture {
+    /// Path of the file on this machine.
+    file: PathBuf,
+    /// The folder it is in.
+    format: String,
+    /// Its name, as readers are told it.
+    name: String,
+    bytes: Vec<u8>,
+    options: Options,
+}
+
+/// All fixtures, in the order of their names.
+fn fixtures() -> Vec<Fixture> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
+    let mut fixtures = Vec::new();
+    for file in listed(&root).iter().flat_map(|folder| listed(folder)) {
+        if file.extension().is_some_and(|extension| extension != "expected") {
+            let name = file.file_name().unwrap().to_str().unwrap().to_owned();
+            let format = file.parent().unwrap().file_name().unwrap().to_str().unwrap().to_owned();
+            let (bytes, options) = (std::fs::read(&file).unwrap(), options(&format, &name));
+            fixtures.push(Fixture { file, format, name, bytes, options });
+        }
+    }
+    assert!(fixtures.len() >= 21, "three fixtures a format at least: {}", fixtures.len());
+    fixtures
+}
+
+fn listed(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// What the pipeline file would say of a fixture: all fixtures of a format have the same columns.
+fn options(format: &str, name: &str) -> Options {
+    let some = |name: &str| Some(name.to_owned());
+    let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    match format {
+        "qualtrics" => Options {
+            columns: Columns {
+                time: some("EndDate"),
+                attributes: list(&["tier"]),
+                ..Columns::default()
+            },
+            questions: list(&["Q4", "Q5"]),
+            measures: vec![("nps".into(), "Q1".into())],
+            ..Options::new(Kind::Survey)
+        },
+        "csv" if name.starts_with("survey") => Options {
+            columns: Columns { id: some("id"), ..Columns::default() },
+            questions: list(&["What should change?"]),
+            measures: vec![("csat".into(), "How satisfied are you?".into())],
+            ..Options::new(Kind::Survey)
+        },
+        "csv" | "jsonl" => Options {
+            columns: Columns {
+                id: some("id"),
+                text: list(&["title", "body"]),
+                rating: some("stars"),
+                author: some(if format == "jsonl" { "author.name" } else { "author" }),
+                time: some("date"),
+                title: None,
+                attributes: list(&["tier"]),
+            },
+            rating_scale: Some((1.0, 5.0)),
+            ..Options::new(Kind::Review)
+        },
+        _ => Options::new(Kind::Transcript),
+    }
+}
+
+#[test]
+fn fixtures_read_as_expected() {
+    for fixture in fixtures() {
+        let input = Box::new(&fixture.bytes[..]);
+        let format = Some(fixture.format.as_str());
+        let shown = match open(input, &fixture.name, format, &fixture.options) {
+            Err(Refused::File(complaint)) => format!("the file is refused\n{complaint}\n"),
+            Err(Refused::Options(complaint)) => format!("the options are refused\n{complaint}\n"),
+            Ok(opened) => format!("{}\n{}", opened.encoding, show(opened.pieces)),
+        };
+        expect_file![format!("{}.expected", fixture.file.display())].assert_eq(&shown);
+    }
+}
+
+#[test]
+fn fixtures_are_recognised() {
+    for fixture in fixtures().iter().filter(|fixture| !fixture.name.contains("empty")) {
+        let (mut input, _) = ingest::decode(Box::new(&fixture.bytes[..]));
+        let head = String::from_utf8(input.fill_buf().unwrap().to_vec()).unwrap();
+        // By content alone, unless the content shows nothing.
+        let mute = ["broken-no-labels.txt", "broken-cues.vtt"].contains(&&*fixture.name);
+        let path = if mute { &*fixture.name } else { "session" };
+        let found = ingest::detect(&head, path, fixture.options.kind);
+        let name = found.map(ingest::Reader::name);
+        assert_eq!(name, Some(&*fixture.format), "{}", fixture.file.display());
+    }
+}
+
+fn show(mut pieces: Box<dyn ingest::Pieces + '_>) -> String {
+    let (mut documents, mut complaints) = (String::new(), String::new());
+    for piece in pieces.by_ref() {
+        match piece {
+            Piece::Document(document) => show_document(&document, &mut documents),
+            Piece::Rejected(complaint) => writeln!(complaints, "rejected {complaint}").unwrap(),
+            Piece::Repaired(complaint) => writeln!(complaints, "repaired {complaint}").unwrap(),
+        }
+    }
+    let counts = pieces.counts();
+    format!(
+        "{documents}{complaints}{} read = {} kept + {} merged + {} excluded + {} rejected\n",
+        counts.read, counts.kept, counts.merged, counts.excluded, counts.rejected
+    )
+}
+
+fn show_document(document: &Document, out: &mut String) {
+    let mut fields = Vec::new();
+    let mut field = |name: &str, value: Option<String>| {
+        fields.extend(value.map(|value| format!("{name}={value}")));
+    };
+    field("id", document.external_id.clone());
+    field("title", document.title.clone());
+    field("at", document.at.map(|at| at.to_string()));
+    field("duration", document.duration_ms.map(|ms| ms.to_string()));
+    field("rating", document.rating.map(|rating| rating.to_string()));
+    field("author", document.author.clone());
+    for (name, value) in &document.attributes {
+        field(name, Some(value.clone()));
+    }
+    for (name, value) in &document.measures {
+        field(name, Some(value.to_string()));
+    }
+    writeln!(out, "document :{} {}", document.line, fields.join(" · ")).unwrap();
+    document.utterances.iter().for_each(|utterance| show_utterance(utterance, out));
+}
+
+fn show_utterance(utterance: &Utterance, out: &mut String) {
+    let time = |time: Option<u64>| time.map_or("?".to_owned(), |time| time.to_string());
+    write!(out, "  :{}", utterance.line).unwrap();
+    if utterance.start_ms.is_some() || utterance.end_ms.is_some() {
+        write!(out, " {}–{}ms", time(utterance.start_ms), time(utterance.end_ms)).unwrap();
+    }
+    if let Some((start, end)) = utterance.bytes {
+        write!(out, " [{start}..{end}]").unwrap();
+    }
+    if let Some(label) = utterance.speaker.as_ref().or(utterance.question.as_ref()) {
+        write!(out, " {label}").unwrap();
+    }
+    writeln!(out, ": {:?}", utterance.text).unwrap();
+}

@@ -1,0 +1,224 @@
+//! Language, themes and sentiment of a batch: pure functions from rows to rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use corpus::{Id, Span};
+use tables::{codings, utterances};
+use text::{Language, Token, Tokenizer};
+use themes::Statement;
+use triangulation::{Mention, Observation, Tally};
+
+use crate::read::Batch;
+
+/// Coder of all codings made here.
+pub const CODER: &str = "trivox-inductive";
+
+/// The models of the languages, and the themes of all of them in one list.
+#[derive(Default)]
+pub struct Themes {
+    /// Language → its model and the index of its first theme in `list`.
+    models: BTreeMap<Language, (usize, themes::Model)>,
+    /// All themes.
+    pub list: Vec<Theme>,
+}
+
+/// A theme with the id and language it has in tables.
+pub struct Theme {
+    /// Made from the label; distinct.
+    pub id: String,
+    /// The language it was found in.
+    pub language: Language,
+    /// What was found.
+    pub found: themes::Theme,
+}
+
+impl Themes {
+    /// Gives the themes of the languages' models their ids.
+    pub fn new(models: Vec<(Language, themes::Model)>) -> Themes {
+        let mut all = Themes::default();
+        for (language, model) in models {
+            let first = all.list.len();
+            for found in model.themes() {
+                let id = distinct(slug(&found.label), &all.list);
+                all.list.push(Theme { id, language, found: found.clone() });
+            }
+            all.models.insert(language, (first, model));
+        }
+        all
+    }
+}
+
+/// `Waiting on hold!` → `waiting-on-hold`.
+fn slug(label: &str) -> String {
+    let lower = label.to_lowercase();
+    let is_separator = |c: char| c.is_whitespace() || c.is_ascii_punctuation();
+    let words: Vec<&str> = lower.split(is_separator).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "theme".to_owned() } else { words.join("-") }
+}
+
+fn distinct(id: String, taken: &[Theme]) -> String {
+    let is_free = |id: &str| taken.iter().all(|theme| theme.id != id);
+    if is_free(&id) {
+        return id;
+    }
+    let numbered = (2..).map(|number| format!("{id}-{number}"));
+    numbered.into_iter().find(|id| is_free(id)).unwrap_or(id)
+}
+
+/// Fills in the language of each utterance and document of a batch.
+pub fn languages(mut batch: Batch, expected: &[Language]) -> Batch {
+    let mut bytes: BTreeMap<Id, BTreeMap<&'static str, usize>> = BTreeMap::new();
+    for row in &mut batch.utterances {
+        if let Some(language) = text::detect(&row.text, expected) {
+            row.language = Some(language.code().to_owned());
+            *bytes.entry(row.document_id).or_default().entry(language.code()).or_default() +=
+                row.text.len();
+        }
+    }
+    for row in &mut batch.documents {
+        row.language = bytes.get(&row.document_id).and_then(|bytes| {
+            // Of equally frequent languages the first by code.
+            let most = bytes.iter().max_by_key(|(code, bytes)| (**bytes, std::cmp::Reverse(**code)));
+            most.map(|(code, _)| (*code).to_owned())
+        });
+    }
+    batch
+}
+
+/// A batch with all that was found in it.
+pub struct Annotated {
+    /// The utterances, complete.
+    pub rows: Vec<utterances::Row>,
+    /// Their tokens, for the index.
+    pub tokens: Vec<Vec<Token>>,
+    /// The themes of each utterance.
+    pub theme_ids: Vec<Vec<String>>,
+    /// Themes on spans.
+    pub codings: Vec<codings::Row>,
+    /// What counts for triangulation.
+    pub tally: Tally,
+}
+
+/// Judges and codes the evidence of a batch; `segments` are positions in the rows' attributes.
+pub fn annotate(mut rows: Vec<utterances::Row>, themes: &Themes, segments: &[usize]) -> Annotated {
+    let tokenizer = Tokenizer::new();
+    let language = |row: &utterances::Row| row.language.as_deref().and_then(Language::from_code);
+    let tokens: Vec<Vec<Token>> =
+        rows.iter().map(|row| tokenizer.tokens(&row.text, language(row))).collect();
+    let assignments = assign(&rows, &tokens, themes);
+    let mut annotated = Annotated {
+        rows: Vec::new(),
+        tokens: Vec::new(),
+        theme_ids: Vec::with_capacity(rows.len()),
+        codings: Vec::new(),
+        tally: Tally::default(),
+    };
+    for ((row, tokens), assignment) in rows.iter_mut().zip(&tokens).zip(assignments) {
+        row.words = tokens.iter().filter(|token| token.kind == text::TokenKind::Word).count() as u64;
+        let mut observed = Vec::new();
+        if row.evidence {
+            let language = language(row);
+            if let Some(judgement) = sentiment::judge(&row.text, language) {
+                row.polarity = Some(judgement.polarity);
+                row.sentiment = Some(judgement.class.name().to_owned());
+                row.confidence = Some(judgement.confidence);
+            }
+            row.theme_id = assignment.primary.map(|theme| themes.list[theme].id.clone());
+            for coding in &assignment.codings {
+                let polarity = sentiment::judge(coding.span.of(&row.text), language)
+                    .map(|judgement| judgement.polarity);
+                observed.push(Mention { theme: coding.theme, polarity, weight: coding.weight });
+                annotated.codings.push(coding_row(row, coding, themes, polarity));
+            }
+            annotated.tally.add(&Observation {
+                case: row.case_id,
+                source: &row.source_id,
+                language: row.language.as_deref(),
+                segments: &segments
+                    .iter()
+                    .map(|at| row.attributes[*at].as_deref())
+                    .collect::<Vec<_>>(),
+                utterance: row.utterance_id,
+                mentions: &observed,
+            });
+        }
+        let coded: BTreeSet<usize> = observed.iter().map(|mention| mention.theme).collect();
+        let ids = coded.into_iter().map(|theme| themes.list[theme].id.clone());
+        annotated.theme_ids.push(ids.collect());
+    }
+    annotated.rows = rows;
+    annotated.tokens = tokens;
+    annotated
+}
+
+/// The themes of each row, numbered as in the list of all themes.
+fn assign(
+    rows: &[utterances::Row],
+    tokens: &[Vec<Token>],
+    themes: &Themes,
+) -> Vec<themes::Assignment> {
+    let mut assignments = vec![themes::Assignment::default(); rows.len()];
+    for (language, (first, model)) in &themes.models {
+        let here: Vec<usize> = (0..rows.len())
+            .filter(|at| rows[*at].evidence && rows[*at].language.as_deref() == Some(language.code()))
+            .collect();
+        let statements: Vec<Statement> = here
+            .iter()
+            .map(|at| Statement {
+                id: rows[*at].utterance_id,
+                case: rows[*at].case_id,
+                text: &rows[*at].text,
+                tokens: &tokens[*at],
+            })
+            .collect();
+        for (at, mut assignment) in here.into_iter().zip(model.apply(&statements)) {
+            assignment.primary = assignment.primary.map(|theme| theme + first);
+            for coding in &mut assignment.codings {
+                coding.theme += first;
+            }
+            assignments[at] = assignment;
+        }
+    }
+    assignments
+}
+
+fn coding_row(
+    row: &utterances::Row,
+    coding: &themes::Coding,
+    themes: &Themes,
+    polarity: Option<f64>,
+) -> codings::Row {
+    let characters = coding.span.characters(&row.text);
+    let Span { start, end } = coding.span;
+    codings::Row {
+        theme_id: themes.list[coding.theme].id.clone(),
+        utterance_id: row.utterance_id,
+        start: u64::from(start),
+        end: u64::from(end),
+        char_start: u64::from(characters.start),
+        char_end: u64::from(characters.end),
+        weight: f64::from(coding.weight),
+        polarity,
+        cue: coding.cue.of(&row.text).to_owned(),
+        coder: CODER.to_owned(),
+    }
+}
+
+/// The position of the study's documents' attribute in a row, after the external id.
+pub fn positions(segments: &[String], attributes: &[String]) -> Vec<usize> {
+    let position = |segment: &String| attributes.iter().position(|name| name == segment);
+    segments.iter().filter_map(position).map(|at| at + 1).collect()
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_become_ids() {
+        assert_eq!(slug("Waiting on hold!"), "waiting-on-hold");
+        assert_eq!(slug("รอสายนาน"), "รอสายนาน");
+        assert_eq!(slug("!"), "theme");
+    }
+}

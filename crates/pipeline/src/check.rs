@@ -1,0 +1,118 @@
+//! A look at the sources before a run: their beginnings, and what is wrong with them.
+
+use std::path::Path;
+
+use corpus::{Diagnostic, Document, Kind};
+use ingest::{Counts, Piece, Refused};
+
+use crate::files;
+use crate::plan::{Input, Plan, Source};
+
+/// Documents read of each file.
+const DOCUMENTS: usize = 200;
+
+/// How the beginning of a file is understood.
+pub struct Sampled {
+    /// The file as the pipeline file names it.
+    pub name: String,
+    /// The reader, why it was chosen, and the encoding; none where the file cannot be read.
+    pub format: Option<(&'static str, String, &'static str)>,
+    /// The first documents.
+    pub documents: Vec<Document>,
+    /// What is wrong, in the order of the input.
+    pub complaints: Vec<Diagnostic>,
+    /// What became of the input so far.
+    pub counts: Counts,
+    /// Whether there is more.
+    pub more: bool,
+}
+
+/// The beginnings of the files of every source.
+pub fn check(plan: &Plan) -> Vec<(&Source, Vec<Sampled>)> {
+    let sample = |source: &Source| {
+        let format = source.reader.map(ingest::Reader::name);
+        let files = source.files.iter();
+        files.map(|input| sample(input, format, &source.options, DOCUMENTS)).collect()
+    };
+    plan.sources.iter().map(|source| (source, sample(source))).collect()
+}
+
+/// Reads at most so many documents of a file.
+pub fn sample(
+    input: &Input,
+    format: Option<&str>,
+    options: &ingest::Options,
+    documents: usize,
+) -> Sampled {
+    let mut sampled = Sampled {
+        name: input.name.clone(),
+        format: None,
+        documents: Vec::new(),
+        complaints: Vec::new(),
+        counts: Counts::default(),
+        more: false,
+    };
+    let opened = files::open(&input.path)
+        .map_err(|error| Refused::File(files::unreadable(&input.name, &error)))
+        .and_then(|(bytes, _)| ingest::open(bytes, &input.name, format, options));
+    let mut opened = match opened {
+        Ok(opened) => opened,
+        Err(Refused::Options(complaint) | Refused::File(complaint)) => {
+            sampled.complaints.push(complaint);
+            return sampled;
+        }
+    };
+    sampled.format = Some((opened.reader.name(), opened.why.clone(), opened.encoding));
+    for piece in opened.pieces.by_ref() {
+        match piece {
+            Piece::Document(document) if sampled.documents.len() < documents => {
+                sampled.documents.push(document);
+            }
+            Piece::Document(_) => {
+                sampled.more = true;
+                break;
+            }
+            Piece::Rejected(complaint) | Piece::Repaired(complaint) => {
+                sampled.complaints.push(complaint);
+            }
+        }
+    }
+    sampled.counts = opened.pieces.counts();
+    sampled
+}
+
+/// What is said about a single file that no pipeline file names.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// transcript, review or survey; tried in this order where it is left out.
+    pub kind: Option<&'a str>,
+    /// A reader's name.
+    pub format: Option<&'a str>,
+    /// Columns of a review's text.
+    pub text: &'a [String],
+    /// Columns of a survey's open answers.
+    pub questions: &'a [String],
+}
+
+/// Reads one file whole, as the first kind of source that it can be.
+pub fn inspect(path: &Path, asked: &Asked<'_>) -> (Kind, Sampled) {
+    let all = [Kind::Transcript, Kind::Survey, Kind::Review];
+    let kinds: Vec<Kind> = match asked.kind {
+        Some(name) => all.into_iter().filter(|kind| kind.name() == name).collect(),
+        None if !asked.questions.is_empty() => vec![Kind::Survey],
+        None if !asked.text.is_empty() => vec![Kind::Review],
+        None => all.to_vec(),
+    };
+    let input = Input { name: path.display().to_string(), path: path.to_owned() };
+    let mut tried = kinds.into_iter().map(|kind| {
+        let mut options = ingest::Options::new(kind);
+        options.columns.text = asked.text.to_vec();
+        options.questions = asked.questions.to_vec();
+        (kind, sample(&input, asked.format, &options, usize::MAX))
+    });
+    let first = tried.next().expect("there is at least one kind");
+    if first.1.format.is_some() {
+        return first;
+    }
+    tried.find(|(_, sampled)| sampled.format.is_some()).unwrap_or(first)
+}

@@ -1,0 +1,98 @@
+//! `run.json`: what was run, on what, and what it took.
+
+use serde::Serialize;
+use serde_json::json;
+use tables::sources;
+
+use crate::batches::Stage;
+use crate::plan::Plan;
+use crate::read::InputRead;
+use crate::summary::Summary;
+
+/// What `run.json` is made from.
+pub(crate) struct Manifest<'m> {
+    pub(crate) plan: &'m Plan,
+    pub(crate) inputs: &'m [InputRead],
+    pub(crate) summary: &'m Summary,
+    pub(crate) seconds: &'m [(Stage, f64)],
+}
+
+#[derive(Serialize)]
+struct InputShown<'m> {
+    source: &'m str,
+    path: &'m str,
+    format: Option<&'m str>,
+    bytes: u64,
+    blake3: &'m str,
+    read: u64,
+    kept: u64,
+    merged: u64,
+    excluded: u64,
+    rejected: u64,
+}
+
+/// The text of `run.json`.
+pub(crate) fn write(manifest: &Manifest<'_>) -> String {
+    let Manifest { plan, summary, .. } = manifest;
+    let index = &summary.index;
+    let inputs: Vec<InputShown<'_>> = manifest
+        .inputs
+        .iter()
+        .map(|input| InputShown {
+            source: &plan.sources[input.source].id,
+            path: &input.name,
+            format: input.format,
+            bytes: input.size,
+            blake3: &input.hash,
+            read: input.counts.read,
+            kept: input.counts.kept,
+            merged: input.counts.merged,
+            excluded: input.counts.excluded,
+            rejected: input.counts.rejected,
+        })
+        .collect();
+    let counts = |row: &sources::Row| {
+        let counts = json!({
+            "read": row.read, "kept": row.kept, "merged": row.merged,
+            "excluded": row.excluded, "rejected": row.rejected,
+        });
+        (row.source_id.clone(), counts)
+    };
+    let seconds = manifest.seconds.iter();
+    let seconds = seconds.map(|(stage, seconds)| (stage.name().to_owned(), json!(seconds)));
+    let whole = json!({
+        "trivox": env!("CARGO_PKG_VERSION"),
+        "schema": tables::SCHEMA_VERSION,
+        "seed": plan.config.study.seed,
+        "configuration": plan.config,
+        "inputs": inputs,
+        "counts": summary.sources.iter().map(counts).collect::<serde_json::Map<_, _>>(),
+        "themes": summary.themes.len(),
+        "without_theme": summary.without_theme,
+        "triangulation": {
+            "rule": summary.rule,
+            "convergence_index": index.value,
+            "convergence_index_low": index.interval.map(|interval| interval.low),
+            "convergence_index_high": index.interval.map(|interval| interval.high),
+            "agreement": index.agreement,
+            "partial_agreement": index.partial_agreement,
+            "dissonance": index.dissonance,
+            "silence": index.silence,
+            "insufficient": index.insufficient,
+            "undecided": index.undecided,
+        },
+        "seconds": seconds.collect::<serde_json::Map<_, _>>(),
+        "peak_memory_bytes": peak_memory(),
+        "warnings": summary.warnings,
+    });
+    format!("{whole:#}\n")
+}
+
+/// The most memory this process has had, where the system tells (Linux).
+fn peak_memory() -> Option<u64> {
+    #[expect(clippy::disallowed_methods, reason = "the kernel's account of this process")]
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kilobytes * 1024)
+}

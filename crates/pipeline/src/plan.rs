@@ -1,0 +1,409 @@
+//! From the pipeline file to what will be done: files found, readers chosen, speakers known.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
+
+use corpus::{Diagnostic, Kind, Place};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use toml::Spanned;
+
+use crate::config::{self, Config};
+use crate::files;
+
+/// The role of whoever no glob of `roles` names.
+pub const PARTICIPANT: &str = "participant";
+
+/// A study ready to run.
+pub struct Plan {
+    /// The pipeline file as resolved.
+    pub config: Config,
+    /// Where the report goes.
+    pub output: PathBuf,
+    /// The sources, in the order of the file.
+    pub sources: Vec<Source>,
+    /// Attributes of all sources, in order of appearance: columns of documents and participants.
+    pub attributes: Vec<String>,
+    /// Measures of all sources, likewise.
+    pub measures: Vec<String>,
+    /// Languages to expect.
+    pub languages: Vec<text::Language>,
+}
+
+/// A source ready to be read.
+pub struct Source {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Its files, sorted by the name shown.
+    pub files: Vec<Input>,
+    /// The reader named in the pipeline file; detected per file where none is.
+    pub reader: Option<&'static dyn ingest::Reader>,
+    /// What readers need to know.
+    pub options: ingest::Options,
+    /// Role and the labels that have it, in the order of the roles' names.
+    pub roles: Vec<(String, GlobSet)>,
+    /// Roles whose words are evidence.
+    pub analyse: BTreeSet<String>,
+    /// Who the speakers are.
+    pub people: Option<People>,
+}
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Input {
+    /// The path as shown and hashed into ids: relative to the pipeline file, with `/`.
+    pub name: String,
+    /// Where it lies.
+    pub path: PathBuf,
+}
+
+/// The participants file of a source: (recording or empty, label) → attributes.
+#[derive(Debug, Default)]
+pub struct People {
+    /// Whether labels are local to a recording.
+    pub by_document: bool,
+    attributes: BTreeMap<(String, String), Vec<(String, String)>>,
+}
+
+impl People {
+    /// The attributes of a speaker; empty if the file has no such row.
+    pub fn attributes(&self, file: &str, label: &str) -> &[(String, String)] {
+        let document = if self.by_document { stem(file) } else { "" };
+        let key = (document.to_lowercase(), key(label));
+        self.attributes.get(&key).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The form of a label under which spellings of one name meet.
+pub fn key(label: &str) -> String {
+    label.trim().to_lowercase()
+}
+
+/// The file name without folders and endings: `../a/leeds.txt.gz` is `leeds`.
+fn stem(name: &str) -> &str {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.split('.').next().unwrap_or(file)
+}
+
+/// Reads a pipeline file and finds everything it names.
+///
+/// # Errors
+/// All that is wrong with it, each with its place; nothing has been written.
+pub fn plan(path: &Path, output: Option<&Path>) -> Result<Plan, Vec<Diagnostic>> {
+    let shown = path.display().to_string();
+    let text = files::text(path).map_err(|error| {
+        let problem = format!("the pipeline file cannot be read: {error}");
+        vec![Diagnostic::at(Place::file(&shown), problem, "check the path")]
+    })?;
+    let config = config::read(&text, &shown).map_err(|complaint| vec![complaint])?;
+    let base = path.parent().unwrap_or(Path::new("")).to_owned();
+    let mut planner = Planner { text: &text, shown: &shown, base: &base, complaints: Vec::new() };
+    let languages = planner.languages(&config);
+    planner.features(&config);
+    let sources: Vec<Source> =
+        config.source.iter().map(|source| planner.source(source)).collect();
+    let attributes = distinct(config.source.iter().flat_map(|source| {
+        let columns = source.columns.iter().flat_map(|columns| &columns.attributes);
+        columns.chain(source.participants.iter().flat_map(|people| &people.attributes))
+    }));
+    let measures = distinct(config.source.iter().flat_map(|source| source.measures.keys()));
+    planner.study(&config, &attributes, &measures);
+    let output = match output {
+        Some(given) => given.to_owned(),
+        None => normal(&base.join(&config.study.output)),
+    };
+    if !planner.complaints.is_empty() {
+        return Err(planner.complaints);
+    }
+    Ok(Plan { output, sources, attributes, measures, languages, config })
+}
+
+/// The names in order of appearance, each once.
+fn distinct<'n>(names: impl Iterator<Item = &'n String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    names.filter(|name| seen.insert(*name)).cloned().collect()
+}
+
+/// Removes `folder/..` from a path, so that messages are short.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match (component, normal.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                normal.pop();
+            }
+            (Component::CurDir, _) => {}
+            _ => normal.push(component),
+        }
+    }
+    normal
+}
+
+/// Collects complaints while it resolves what the file names.
+struct Planner<'p> {
+    text: &'p str,
+    shown: &'p str,
+    base: &'p Path,
+    complaints: Vec<Diagnostic>,
+}
+
+impl Planner<'_> {
+    fn complain<T>(&mut self, at: &Spanned<T>, problem: String, mend: impl Into<String>) {
+        let place = config::place(self.text, at.span().start, self.shown);
+        self.complaints.push(Diagnostic::at(place, problem, mend));
+    }
+
+    /// Complaints about the study as a whole.
+    fn study(&mut self, config: &Config, attributes: &[String], measures: &[String]) {
+        let whole = |problem: String, mend: &str| {
+            Diagnostic::at(Place::file(self.shown), problem, mend)
+        };
+        if config.source.is_empty() {
+            self.complaints.push(whole("no source is named".into(), "add a `[[source]]`"));
+        }
+        let fixed = |name: &str| {
+            use tables::Table;
+            let columns = tables::documents::Row::COLUMNS.iter();
+            let mut columns = columns.chain(tables::participants::Row::COLUMNS);
+            columns.any(|column| column.name == name)
+        };
+        for name in attributes.iter().chain(measures).filter(|name| fixed(name)) {
+            let problem = format!("the attribute or measure `{name}` is already a column of the tables");
+            self.complaints.push(whole(problem, "rename the column in the input"));
+        }
+        let mut ids = BTreeSet::new();
+        for source in &config.source {
+            let id = source.id.get_ref();
+            if !ids.insert(id) {
+                let problem = format!("two sources have the id `{id}`");
+                self.complain(&source.id, problem, "give each source an id of its own");
+            }
+        }
+        for segment in &config.triangulation.segments {
+            if !attributes.contains(segment.get_ref()) {
+                let problem = format!(
+                    "the segment `{}` is not an attribute of any source; known here: {}",
+                    segment.get_ref(),
+                    if attributes.is_empty() { "none".into() } else { attributes.join(", ") }
+                );
+                self.complain(segment, problem, "name it under `attributes` of a source, or remove it");
+            }
+        }
+    }
+
+    fn languages(&mut self, config: &Config) -> Vec<text::Language> {
+        let mut known = Vec::new();
+        for code in &config.text.languages {
+            match text::Language::from_code(code.get_ref()) {
+                Some(language) => known.push(language),
+                None => {
+                    let problem = format!("`{}` is not a language trivox knows", code.get_ref());
+                    self.complain(code, problem, "write an ISO 639-1 code such as \"en\" or \"th\"");
+                }
+            }
+        }
+        known
+    }
+
+    /// What the contract names and this version does not do is refused, not ignored.
+    fn features(&mut self, config: &Config) {
+        if let Some(learn) = config.sentiment.learn_from_ratings.as_ref().filter(|on| *on.get_ref()) {
+            let problem = "this version cannot learn sentiment from ratings".to_owned();
+            self.complain(learn, problem, "write `learn-from-ratings = false`");
+        }
+    }
+
+    fn source(&mut self, source: &config::Source) -> Source {
+        let columns = source.columns.clone().unwrap_or_default();
+        let kind = Kind::from(source.kind);
+        if kind == Kind::Survey && source.questions.is_empty() {
+            let problem = format!("the survey `{}` names no open question", source.id.get_ref());
+            self.complain(&source.id, problem, "add `questions = [\"Q4\"]` with the columns of the open answers");
+        }
+        if kind == Kind::Review && columns.text.is_empty() {
+            let problem = format!("the source `{}` does not say which column holds the text", source.id.get_ref());
+            self.complain(&source.id, problem, "add `columns = { text = [\"body\"] }`");
+        }
+        Source {
+            id: source.id.get_ref().clone(),
+            kind,
+            files: self.inputs(source),
+            reader: source.format.as_ref().and_then(|format| self.reader(format)),
+            options: ingest::Options {
+                kind,
+                columns: ingest::Columns {
+                    id: columns.id,
+                    text: columns.text,
+                    rating: columns.rating,
+                    author: columns.author,
+                    time: columns.time,
+                    title: None,
+                    attributes: columns.attributes,
+                },
+                questions: source.questions.clone(),
+                measures: source.measures.clone().into_iter().collect(),
+                rating_scale: source.rating_scale.map(|[low, high]| (low, high)),
+            },
+            roles: self.roles(source),
+            analyse: match &source.analyse {
+                Some(roles) => roles.iter().cloned().collect(),
+                None => BTreeSet::from([PARTICIPANT.to_owned()]),
+            },
+            people: source.participants.as_ref().and_then(|people| self.people(people)),
+        }
+    }
+
+    /// The files that the globs match, sorted, each once.
+    fn inputs(&mut self, source: &config::Source) -> Vec<Input> {
+        let mut inputs = BTreeSet::new();
+        for pattern in &source.files {
+            let before = inputs.len();
+            let whole = self.base.join(pattern.get_ref());
+            match glob::glob(&whole.to_string_lossy()) {
+                Ok(paths) => inputs.extend(paths.flatten().filter(|path| path.is_file()).map(|path| {
+                    let name = path.strip_prefix(self.base).unwrap_or(&path);
+                    Input { name: name.to_string_lossy().replace('\\', "/"), path: path.clone() }
+                })),
+                Err(error) => {
+                    let problem = format!("`{}` is not a glob: {}", pattern.get_ref(), error.msg);
+                    self.complain(pattern, problem, "write e.g. \"data/*.vtt\"");
+                    continue;
+                }
+            }
+            if inputs.len() == before {
+                let problem = format!("no file matches `{}`", pattern.get_ref());
+                let folder = if self.base.as_os_str().is_empty() { Path::new(".") } else { self.base };
+                let mend = format!("check the path; it is relative to the pipeline file's folder `{}`", folder.display());
+                self.complain(pattern, problem, mend);
+            }
+        }
+        inputs.into_iter().collect()
+    }
+
+    fn reader(&mut self, format: &Spanned<String>) -> Option<&'static dyn ingest::Reader> {
+        let wanted = format.get_ref();
+        let found = ingest::READERS.iter().find(|reader| reader.name() == wanted);
+        if found.is_none() && wanted != "auto" {
+            let mut known: Vec<&str> = ingest::READERS.iter().map(|reader| reader.name()).collect();
+            known.insert(0, "auto");
+            let problem = format!("unknown format `{wanted}`; known here: {}", known.join(", "));
+            let mend = match config::nearest(wanted, &known) {
+                Some(near) => format!("rename it to `{near}`"),
+                None => "write `format = \"auto\"`".to_owned(),
+            };
+            self.complain(format, problem, mend);
+        }
+        found.copied()
+    }
+
+    fn roles(&mut self, source: &config::Source) -> Vec<(String, GlobSet)> {
+        let mut roles = Vec::new();
+        for (role, patterns) in &source.roles {
+            let mut set = GlobSetBuilder::new();
+            for pattern in patterns {
+                match GlobBuilder::new(pattern.get_ref()).case_insensitive(true).build() {
+                    Ok(glob) => {
+                        set.add(glob);
+                    }
+                    Err(error) => self.complain(
+                        pattern,
+                        format!("`{}` is not a glob: {}", pattern.get_ref(), error.kind()),
+                        "write e.g. \"MOD*\"",
+                    ),
+                }
+            }
+            match set.build() {
+                Ok(set) => roles.push((role.clone(), set)),
+                Err(error) => self.complain(&source.id, error.to_string(), "simplify the globs of `roles`"),
+            }
+        }
+        roles
+    }
+
+    fn people(&mut self, people: &config::Participants) -> Option<People> {
+        let path = self.base.join(people.file.get_ref());
+        let name = people.file.get_ref().display().to_string();
+        let text = match files::text(&path) {
+            Ok(text) => text,
+            Err(error) => {
+                let problem = format!("the participants file `{name}` cannot be read: {error}");
+                self.complain(&people.file, problem, "check the path; it is relative to the pipeline file");
+                return None;
+            }
+        };
+        match read_people(people, text.trim_start_matches('\u{feff}'), &name) {
+            Ok(read) => Some(read),
+            Err(complaint) => {
+                self.complaints.push(complaint);
+                None
+            }
+        }
+    }
+}
+
+/// Reads the rows of a participants file.
+fn read_people(people: &config::Participants, text: &str, name: &str) -> Result<People, Diagnostic> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let broken = |error: csv::Error| {
+        let line = error.position().map_or(1, csv::Position::line);
+        Diagnostic::at(Place::line(name, line), error.to_string(), "give each row as many fields as the header")
+    };
+    let header = reader.headers().map_err(broken)?.clone();
+    let column = |wanted: &String| {
+        header.iter().position(|name| name.trim() == wanted).ok_or_else(|| {
+            let known: Vec<&str> = header.iter().collect();
+            let problem = format!("no column `{wanted}`; the file has: {}", known.join(", "));
+            let mend = match config::nearest(wanted, &known) {
+                Some(near) => format!("is `{near}` meant?"),
+                None => "name a column of the file".to_owned(),
+            };
+            Diagnostic::at(Place::line(name, 1), problem, mend)
+        })
+    };
+    let label = column(&people.id)?;
+    let document = people.document.as_ref().map(column).transpose()?;
+    let attributes = people.attributes.iter().map(column).collect::<Result<Vec<_>, _>>()?;
+    let mut read = People { by_document: document.is_some(), ..People::default() };
+    for row in reader.records() {
+        let row = row.map_err(broken)?;
+        let field = |index: usize| row.get(index).unwrap_or("").trim();
+        let values = people.attributes.iter().zip(&attributes);
+        let values = values.filter(|(_, index)| !field(**index).is_empty());
+        let values = values.map(|(name, index)| (name.clone(), field(*index).to_owned())).collect();
+        let document = document.map_or("", |index| stem(field(index))).to_lowercase();
+        read.attributes.insert((document, key(field(label))), values);
+    }
+    Ok(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lose_their_detours() {
+        assert_eq!(normal(Path::new("pipelines/../reports/x")), Path::new("reports/x"));
+        assert_eq!(normal(Path::new("../a/./b")), Path::new("../a/b"));
+    }
+
+    #[test]
+    fn people_are_found_by_recording_and_label() {
+        let people = config::Participants {
+            file: Spanned::new(0..0, "p.csv".into()),
+            id: "speaker".into(),
+            document: Some("session".into()),
+            attributes: vec!["tier".into()],
+        };
+        let text = "session,speaker,tier\nleeds,Jo,business\nyork,Jo,\n";
+        let read = read_people(&people, text, "p.csv").unwrap();
+        let business = [("tier".to_owned(), "business".to_owned())];
+        assert_eq!(read.attributes("../focus/leeds.txt", " JO "), business);
+        assert!(read.attributes("../focus/york.txt", "Jo").is_empty());
+        let missing = config::Participants { id: "speakr".into(), ..people };
+        assert_eq!(
+            read_people(&missing, text, "p.csv").unwrap_err().to_string(),
+            "p.csv:1: no column `speakr`; the file has: session, speaker, tier\n  mend: is `speaker` meant?"
+        );
+    }
+}

@@ -1,0 +1,148 @@
+//! The report's folder: built beside its place and put there whole, or not at all.
+
+#![expect(clippy::disallowed_methods, reason = "this is where the report is written")]
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, BufWriter};
+use std::path::{Path, PathBuf};
+
+/// A report under way; dropped before [`Building::publish`], it leaves nothing behind.
+pub struct Building {
+    folder: PathBuf,
+    output: PathBuf,
+    /// Held as long as the report is under way, so that two runs cannot write the same one.
+    lock: File,
+    lock_path: PathBuf,
+}
+
+impl Building {
+    /// Begins a report that will lie at `output`.
+    ///
+    /// # Errors
+    /// Where `output` is something else than a report, another run is writing it, or the folder
+    /// beside it cannot be made.
+    pub fn begin(output: &Path) -> io::Result<Building> {
+        if output.exists() && !output.join("run.json").exists() && !is_empty(output) {
+            let problem = format!("`{}` exists and is not a report", output.display());
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, problem));
+        }
+        let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let parent = parent.unwrap_or(Path::new(".")).to_owned();
+        let name = output.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        fs::create_dir_all(&parent)?;
+        let lock_path = parent.join(format!(".{name}.lock"));
+        let lock = File::create(&lock_path)?;
+        if lock.try_lock().is_err() {
+            let problem = format!("another run is writing `{}`", output.display());
+            return Err(io::Error::new(io::ErrorKind::WouldBlock, problem));
+        }
+        let folder = parent.join(format!(".{name}.building"));
+        // What a killed run left.
+        remove(&folder)?;
+        for part in ["tables", "index", "parts"] {
+            fs::create_dir_all(folder.join(part))?;
+        }
+        Ok(Building { folder, output: output.to_owned(), lock, lock_path })
+    }
+
+    /// A new table's file.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn table(&self, name: &str) -> io::Result<BufWriter<File>> {
+        let path = self.folder.join("tables").join(format!("{name}.parquet"));
+        Ok(BufWriter::new(File::create(path)?))
+    }
+
+    /// Where the index goes.
+    pub fn index(&self) -> PathBuf {
+        self.folder.join("index")
+    }
+
+    /// A new part of the utterances, between reading and annotating.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn new_part(&self, number: usize) -> io::Result<BufWriter<File>> {
+        Ok(BufWriter::new(File::create(self.part(number))?))
+    }
+
+    /// A part written before.
+    ///
+    /// # Errors
+    /// Where it is gone.
+    pub fn open_part(&self, number: usize) -> io::Result<File> {
+        File::open(self.part(number))
+    }
+
+    fn part(&self, number: usize) -> PathBuf {
+        self.folder.join("parts").join(format!("{number:08}.parquet"))
+    }
+
+    /// Writes a text file of the report.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn text(&self, name: &str, text: &str) -> io::Result<()> {
+        fs::write(self.folder.join(name), text)
+    }
+
+    /// Puts the report in its place; an earlier one stays until this one is whole.
+    ///
+    /// # Errors
+    /// Where folders cannot be renamed; the earlier report is then still there.
+    pub fn publish(self) -> io::Result<()> {
+        remove(&self.folder.join("parts"))?;
+        let before = self.folder.with_extension("before");
+        remove(&before)?;
+        if self.output.exists() {
+            fs::rename(&self.output, &before)?;
+        }
+        if let Err(error) = fs::rename(&self.folder, &self.output) {
+            if before.exists() {
+                fs::rename(&before, &self.output)?;
+            }
+            return Err(error);
+        }
+        remove(&before)
+    }
+}
+
+impl Drop for Building {
+    fn drop(&mut self) {
+        // Nothing can be done about a folder that will not go; the next run removes it.
+        let _ = remove(&self.folder);
+        let _ = self.lock.unlock();
+        let _ = fs::remove_file(&self.lock_path);
+    }
+}
+
+fn is_empty(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+/// Removes a folder that may not be there.
+fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Opens a table of a finished report.
+///
+/// # Errors
+/// Where the report has none of this name.
+pub fn open_table(report: &Path, name: &str) -> io::Result<File> {
+    File::open(report.join("tables").join(format!("{name}.parquet")))
+}
+
+/// The text of a file of a finished report.
+///
+/// # Errors
+/// Where it is not there.
+pub fn open_text(report: &Path, name: &str) -> io::Result<String> {
+    let mut text = String::new();
+    io::Read::read_to_string(&mut BufReader::new(File::open(report.join(name))?), &mut text)?;
+    Ok(text)
+}

@@ -1,0 +1,279 @@
+//! From files to batches of documents and utterances with ids.
+
+use std::collections::VecDeque;
+
+use corpus::{Diagnostic, Document, Id, Kind};
+use ingest::{Counts, Piece, Pieces, Refused};
+use tables::{Moment, documents, rejects, utterances};
+
+use crate::files::{self, Fingerprint};
+use crate::plan::{self, Input, PARTICIPANT, Plan, Source};
+
+/// Utterances in a batch; a document is never split, so a batch may hold more.
+const BATCH: usize = 2048;
+/// Documents in a batch at most, for sources whose documents have few words.
+const DOCUMENTS: usize = 4096;
+
+/// Some documents and all that belongs to them.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// The documents.
+    pub documents: Vec<documents::Row>,
+    /// Their utterances; `attributes` holds the external id and then the plan's attributes.
+    pub utterances: Vec<utterances::Row>,
+    /// What was not read as it stands.
+    pub rejects: Vec<rejects::Row>,
+    /// Bytes of input since the batch before.
+    pub bytes: u64,
+}
+
+/// What is known of an input file once it has been read.
+#[derive(Clone, Debug)]
+pub struct InputRead {
+    /// Index of its source in the plan.
+    pub source: usize,
+    /// The file as the pipeline file names it.
+    pub name: String,
+    /// The reader's name; none where the format was not recognised.
+    pub format: Option<&'static str>,
+    /// Bytes on disk.
+    pub size: u64,
+    /// BLAKE3 of the bytes on disk.
+    pub hash: String,
+    /// Documents in it.
+    pub documents: u64,
+    /// Rows, cues or lines, and what became of them.
+    pub counts: Counts,
+}
+
+/// Reads the sources of a plan one after the other.
+pub struct Reading<'p> {
+    plan: &'p Plan,
+    waiting: VecDeque<(usize, &'p Input)>,
+    current: Option<Current>,
+    reported: u64,
+    /// The files read so far.
+    pub inputs: Vec<InputRead>,
+}
+
+/// The file being read.
+struct Current {
+    source: usize,
+    name: String,
+    format: Option<&'static str>,
+    pieces: Box<dyn Pieces>,
+    fingerprint: Fingerprint,
+    documents: u64,
+}
+
+impl<'p> Reading<'p> {
+    /// Begins before the first file.
+    pub fn new(plan: &'p Plan) -> Reading<'p> {
+        let sources = plan.sources.iter().enumerate();
+        let waiting =
+            sources.flat_map(|(at, source)| source.files.iter().map(move |input| (at, input)));
+        Reading {
+            plan,
+            waiting: waiting.collect(),
+            current: None,
+            reported: 0,
+            inputs: Vec::new(),
+        }
+    }
+
+    /// The next batch; none at the end of the last source.
+    ///
+    /// # Errors
+    /// Where the pipeline file does not fit a source, e.g. names a column that it lacks.
+    pub fn next(&mut self) -> Result<Option<Batch>, Diagnostic> {
+        let mut batch = Batch::default();
+        while batch.utterances.len() < BATCH && batch.documents.len() < DOCUMENTS {
+            if self.current.is_none() && !self.open(&mut batch)? {
+                break;
+            }
+            let Some(current) = &mut self.current else { continue };
+            match current.pieces.next() {
+                Some(Piece::Document(document)) => {
+                    add(&mut batch, self.plan, current, document);
+                    current.documents += 1;
+                }
+                Some(Piece::Rejected(complaint)) => {
+                    batch.rejects.push(self.reject(current.source, "rejected", complaint));
+                }
+                Some(Piece::Repaired(complaint)) => {
+                    batch.rejects.push(self.reject(current.source, "repaired", complaint));
+                }
+                None => self.close(),
+            }
+        }
+        let done = self.inputs.iter().map(|input| input.size).sum::<u64>()
+            + self.current.as_ref().map_or(0, |current| current.fingerprint.size());
+        batch.bytes = done - self.reported;
+        self.reported = done;
+        let empty = batch.documents.is_empty() && batch.rejects.is_empty() && batch.bytes == 0;
+        Ok((!empty).then_some(batch))
+    }
+
+    /// Opens the next file; a file that cannot be read is rejected as a whole. False at the end.
+    fn open(&mut self, batch: &mut Batch) -> Result<bool, Diagnostic> {
+        let Some((at, input)) = self.waiting.pop_front() else { return Ok(false) };
+        let source = &self.plan.sources[at];
+        let opened = files::open(&input.path)
+            .map_err(|error| Refused::File(files::unreadable(&input.name, &error)))
+            .and_then(|(bytes, fingerprint)| {
+                let format = source.reader.map(ingest::Reader::name);
+                let opened = ingest::open(bytes, &input.name, format, &source.options)?;
+                Ok((opened, fingerprint))
+            });
+        match opened {
+            Ok((opened, fingerprint)) => {
+                self.current = Some(Current {
+                    source: at,
+                    name: input.name.clone(),
+                    format: Some(opened.reader.name()),
+                    pieces: opened.pieces,
+                    fingerprint,
+                    documents: 0,
+                });
+            }
+            Err(Refused::Options(complaint)) => return Err(complaint),
+            Err(Refused::File(complaint)) => {
+                batch.rejects.push(self.reject(at, "rejected", complaint));
+                self.inputs.push(InputRead {
+                    source: at,
+                    name: input.name.clone(),
+                    format: None,
+                    size: files::size(&input.path).unwrap_or(0),
+                    hash: String::new(),
+                    documents: 0,
+                    counts: Counts { read: 1, rejected: 1, ..Counts::default() },
+                });
+            }
+        }
+        Ok(true)
+    }
+
+    fn close(&mut self) {
+        if let Some(current) = self.current.take() {
+            self.inputs.push(InputRead {
+                source: current.source,
+                name: current.name,
+                format: current.format,
+                size: current.fingerprint.size(),
+                hash: current.fingerprint.hash(),
+                documents: current.documents,
+                counts: current.pieces.counts(),
+            });
+        }
+    }
+
+    fn reject(&self, source: usize, what: &str, complaint: Diagnostic) -> rejects::Row {
+        let place = complaint.place.unwrap_or_default();
+        rejects::Row {
+            source_id: self.plan.sources[source].id.clone(),
+            path: place.path,
+            line: place.line,
+            byte: place.byte,
+            what: what.to_owned(),
+            why: complaint.problem,
+            mend: complaint.mend,
+            excerpt: complaint.excerpt,
+        }
+    }
+}
+
+/// Gives a document and its utterances their ids and puts them into the batch.
+fn add(batch: &mut Batch, plan: &Plan, current: &Current, document: Document) {
+    let source = &plan.sources[current.source];
+    let id = Id::of(&[&source.id, &current.name, &current.documents.to_string()]);
+    let own = aligned(&plan.attributes, &document.attributes);
+    for (seq, utterance) in document.utterances.into_iter().enumerate() {
+        let label = utterance.speaker.clone().or_else(|| document.author.clone()).or_else(|| {
+            (source.kind == Kind::Survey).then(|| document.external_id.clone()).flatten()
+        });
+        let participant = participant(source, &current.name, id, label.as_deref());
+        let role = role(source, utterance.speaker.as_deref());
+        let mut attributes = own.clone();
+        if let (Some(people), Some(label)) = (&source.people, &label) {
+            let theirs = aligned(&plan.attributes, people.attributes(&current.name, label));
+            for (value, their) in attributes.iter_mut().zip(theirs) {
+                *value = value.take().or(their);
+            }
+        }
+        attributes.insert(0, document.external_id.clone());
+        batch.utterances.push(utterances::Row {
+            utterance_id: Id::of(&[&id.to_string(), &seq.to_string()]),
+            document_id: id,
+            participant_id: participant,
+            case_id: participant.unwrap_or(id),
+            source_id: source.id.clone(),
+            kind: source.kind.name().to_owned(),
+            speaker: label,
+            evidence: source.analyse.contains(role),
+            role: role.to_owned(),
+            seq: seq as u64,
+            question: utterance.question,
+            at: document.at.map(Moment),
+            start_ms: utterance.start_ms,
+            end_ms: utterance.end_ms,
+            text: utterance.text,
+            language: None,
+            words: 0,
+            polarity: None,
+            sentiment: None,
+            confidence: None,
+            theme_id: None,
+            path: current.name.clone(),
+            line: utterance.line,
+            byte_start: utterance.bytes.map(|bytes| bytes.0),
+            byte_end: utterance.bytes.map(|bytes| bytes.1),
+            attributes,
+        });
+    }
+    let measure = |name: &String| {
+        document.measures.iter().find(|(measure, _)| measure == name).map(|(_, value)| *value)
+    };
+    batch.documents.push(documents::Row {
+        document_id: id,
+        source_id: source.id.clone(),
+        kind: source.kind.name().to_owned(),
+        external_id: document.external_id,
+        path: current.name.clone(),
+        line: document.line,
+        title: document.title,
+        at: document.at.map(Moment),
+        duration_ms: document.duration_ms,
+        rating: document.rating,
+        language: None,
+        attributes: own,
+        measures: plan.measures.iter().map(measure).collect(),
+    });
+}
+
+/// The values of `names` in their order; absent ones are none.
+fn aligned(names: &[String], values: &[(String, String)]) -> Vec<Option<String>> {
+    let value = |name: &String| {
+        values.iter().find(|(attribute, _)| attribute == name).map(|(_, value)| value.clone())
+    };
+    names.iter().map(value).collect()
+}
+
+/// Who said it: an author of a source is one person throughout, a respondent is their response, and
+/// a speaker is local to the recording unless a participants file knows speakers across recordings.
+fn participant(source: &Source, file: &str, document: Id, label: Option<&str>) -> Option<Id> {
+    let key = plan::key(label?);
+    let scope = match (source.kind, &source.people) {
+        (Kind::Review, _) => String::new(),
+        (Kind::Survey, _) => document.to_string(),
+        (Kind::Transcript, Some(people)) if !people.by_document => String::new(),
+        (Kind::Transcript, _) => file.to_owned(),
+    };
+    Some(Id::of(&[&source.id, "participant", &scope, &key]))
+}
+
+/// The role of a speaker.
+fn role<'s>(source: &'s Source, speaker: Option<&str>) -> &'s str {
+    let label = speaker.unwrap_or("").trim();
+    let named = source.roles.iter().find(|(_, globs)| !label.is_empty() && globs.is_match(label));
+    named.map_or(PARTICIPANT, |(role, _)| role)
+}

@@ -1,0 +1,60 @@
+//! The bounded sample of evidence on which themes are found.
+
+use std::collections::{BTreeMap, BinaryHeap};
+
+use corpus::Id;
+use tables::utterances;
+use text::Language;
+
+/// Utterances kept for each language; more would make the fit slower, not the themes better.
+pub const LIMIT: usize = 30_000;
+
+/// An utterance of the sample.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sampled {
+    /// Decides who stays: a hash of seed and id, so that the order of the input does not matter.
+    rank: Id,
+    /// Its id.
+    pub id: Id,
+    /// What it counts as.
+    pub case: Id,
+    /// Its words.
+    pub text: String,
+}
+
+/// For each language the utterances with the smallest ranks.
+#[derive(Debug, Default)]
+pub struct Sample {
+    by_language: BTreeMap<Language, BinaryHeap<Sampled>>,
+}
+
+impl Sample {
+    /// Considers the evidence of a batch.
+    pub fn add(&mut self, rows: &[utterances::Row], seed: u64) {
+        for row in rows.iter().filter(|row| row.evidence) {
+            let Some(language) = row.language.as_deref().and_then(Language::from_code) else {
+                continue;
+            };
+            let rank = Id::of(&[&seed.to_string(), &row.utterance_id.to_string()]);
+            let heap = self.by_language.entry(language).or_default();
+            if heap.len() >= LIMIT {
+                if heap.peek().is_some_and(|last| last.rank <= rank) {
+                    continue;
+                }
+                heap.pop();
+            }
+            let (id, case, text) = (row.utterance_id, row.case_id, row.text.clone());
+            heap.push(Sampled { rank, id, case, text });
+        }
+    }
+
+    /// The sampled utterances of each language, in the order of their ids.
+    pub fn into_languages(self) -> BTreeMap<Language, Vec<Sampled>> {
+        let sorted = |heap: BinaryHeap<Sampled>| {
+            let mut sampled = heap.into_vec();
+            sampled.sort_by_key(|utterance| utterance.id);
+            sampled
+        };
+        self.by_language.into_iter().map(|(language, heap)| (language, sorted(heap))).collect()
+    }
+}

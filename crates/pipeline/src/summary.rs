@@ -1,0 +1,140 @@
+//! What a person wants to know at the end of a run.
+
+use tables::{convergence, prevalence, rejects, sources, themes as theme_table};
+pub use triangulation::ConvergenceIndex;
+
+use crate::annotate::Themes;
+use crate::findings::Findings;
+use crate::plan::Plan;
+use crate::read::InputRead;
+use crate::run::{Complaints, Counted};
+
+/// The findings of a run, small enough to be shown.
+pub struct Summary {
+    /// Where the report lies.
+    pub output: std::path::PathBuf,
+    /// The study's title.
+    pub title: String,
+    /// What was read of each source, in the order of the pipeline file.
+    pub sources: Vec<sources::Row>,
+    /// The themes, the most common first.
+    pub themes: Vec<ThemeSummary>,
+    /// The share of utterances of evidence without a theme.
+    pub without_theme: Option<f64>,
+    /// Rows, cues or lines that could not be read.
+    pub rejected: u64,
+    /// How much the sources agree.
+    pub index: ConvergenceIndex,
+    /// The rule of the matrix with its parameters.
+    pub rule: String,
+    /// The first of what was not read as it stands; `rejects` has all of it.
+    pub rejects: Vec<rejects::Row>,
+    /// Pieces that were read with a change or a doubt.
+    pub repaired: u64,
+    /// What a reader should know before trusting the figures.
+    pub warnings: Vec<String>,
+}
+
+/// A theme with its cells.
+pub struct ThemeSummary {
+    /// Its row in the table of themes.
+    pub theme: theme_table::Row,
+    /// Prevalence in each source, in the order of the sources.
+    pub prevalence: Vec<prevalence::Row>,
+    /// The code over all sources and how many pairs say what; none where there is one source.
+    pub convergence: Option<convergence::Row>,
+}
+
+/// Puts the summary together.
+pub(crate) fn summary(
+    plan: &Plan,
+    sources: Vec<sources::Row>,
+    counted: &Counted,
+    findings: Findings,
+    complaints: Complaints,
+    warnings: Vec<String>,
+) -> Summary {
+    let Findings { themes, prevalence, convergence, index, rule } = findings;
+    let summarise = |theme: theme_table::Row| {
+        let whole = |row: &&prevalence::Row| row.theme_id == theme.theme_id && row.attribute.is_none();
+        let overall =
+            |row: &&convergence::Row| row.theme_id == theme.theme_id && row.source_a.is_none();
+        ThemeSummary {
+            prevalence: prevalence.iter().filter(whole).cloned().collect(),
+            convergence: convergence.iter().find(overall).cloned(),
+            theme,
+        }
+    };
+    let mut themes: Vec<ThemeSummary> = themes.into_iter().map(summarise).collect();
+    themes.sort_by_key(|theme| std::cmp::Reverse(theme.theme.cases));
+    let study = &plan.config.study;
+    Summary {
+        rejected: sources.iter().map(|source| source.rejected).sum(),
+        output: plan.output.clone(),
+        title: study.title.clone().unwrap_or_else(|| study.id.clone()),
+        sources,
+        themes,
+        without_theme: counted.without_theme(),
+        index,
+        rule,
+        rejects: complaints.first,
+        repaired: complaints.repaired,
+        warnings,
+    }
+}
+
+/// The table of sources.
+pub(crate) fn sources(plan: &Plan, inputs: &[InputRead], counted: &Counted) -> Vec<sources::Row> {
+    let row = |(at, source): (usize, &crate::plan::Source)| {
+        let inputs = || inputs.iter().filter(move |input| input.source == at);
+        let sum = |count: fn(&ingest::Counts) -> u64| inputs().map(|input| count(&input.counts)).sum();
+        let said = counted.sources.get(&source.id).cloned().unwrap_or_default();
+        let mut languages: Vec<(String, u64)> = said.languages.into_iter().collect();
+        languages.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        sources::Row {
+            source_id: source.id.clone(),
+            kind: source.kind.name().to_owned(),
+            files: inputs().count() as u64,
+            documents: inputs().map(|input| input.documents).sum(),
+            utterances: said.utterances,
+            cases: counted.tally.cases(&source.id) as u64,
+            words: said.words,
+            read: sum(|counts| counts.read),
+            kept: sum(|counts| counts.kept),
+            merged: sum(|counts| counts.merged),
+            excluded: sum(|counts| counts.excluded),
+            rejected: sum(|counts| counts.rejected),
+            languages: languages.into_iter().map(|(language, _)| language).collect(),
+        }
+    };
+    plan.sources.iter().enumerate().map(row).collect()
+}
+
+/// What a reader should know before trusting the figures.
+pub(crate) fn warnings(plan: &Plan, themes: &Themes, counted: &Counted) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for source in &plan.sources {
+        if counted.tally.cases(&source.id) == 0 {
+            let roles: Vec<&str> = source.analyse.iter().map(String::as_str).collect();
+            warnings.push(format!(
+                "the source `{}` has no evidence: nobody in it has the role {}",
+                source.id,
+                roles.join(" or ")
+            ));
+        }
+        let said = counted.sources.get(&source.id).cloned().unwrap_or_default();
+        let known: u64 = said.languages.values().sum();
+        let unknown = said.utterances - known;
+        if unknown * 10 > said.utterances {
+            warnings.push(format!(
+                "{unknown} of {} utterances of `{}` are in no language that could be told; \
+                 they have no themes and no sentiment",
+                said.utterances, source.id
+            ));
+        }
+    }
+    if themes.list.is_empty() {
+        warnings.push("no theme recurs in enough cases; more text, or a smaller `min-cases`".into());
+    }
+    warnings
+}

@@ -1,0 +1,102 @@
+//! From rows to Parquet and back; whoever calls opens the files.
+
+use std::fs::File;
+use std::io::Write;
+use std::marker::PhantomData;
+
+use polars::io::parquet::write::BatchedWriter;
+use polars::prelude::{KeyValueMetadata, ParquetCompression, ParquetReader, ParquetWriter};
+use polars::prelude::{PolarsError, SerReader, ZstdLevel};
+
+use crate::{Extra, SCHEMA_VERSION, Table};
+
+/// A table could not be written or read.
+#[derive(Debug, thiserror::Error)]
+#[error("the table `{table}`: {source}")]
+pub struct Error {
+    /// Its name.
+    pub table: &'static str,
+    /// What the Parquet library says.
+    pub source: PolarsError,
+}
+
+/// Writes one table batch by batch: one row group for each call of [`Writer::write`].
+///
+/// Columns are encoded one after the other, so that the bytes do not depend on threads.
+pub struct Writer<T: Table, W: Write> {
+    inner: BatchedWriter<W>,
+    extra: Extra,
+    rows: PhantomData<T>,
+}
+
+impl<T: Table, W: Write> Writer<T, W> {
+    /// Begins a file with version and descriptions in its metadata.
+    ///
+    /// # Errors
+    /// Where `output` cannot be written to.
+    pub fn new(output: W, extra: Extra) -> Result<Self, Error> {
+        let inner = T::frame(Vec::new(), &extra).and_then(|empty| {
+            ParquetWriter::new(output)
+                .with_compression(ParquetCompression::Zstd(ZstdLevel::try_new(1).ok()))
+                .set_parallel(false)
+                .with_key_value_metadata(Some(KeyValueMetadata::from_static(metadata::<T>(&extra))))
+                .batched(empty.schema())
+        });
+        let inner = inner.map_err(failed::<T>)?;
+        Ok(Writer { inner, extra, rows: PhantomData })
+    }
+
+    /// Appends rows.
+    ///
+    /// # Errors
+    /// Where the output cannot be written to.
+    pub fn write(&mut self, rows: Vec<T>) -> Result<(), Error> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        T::frame(rows, &self.extra)
+            .and_then(|frame| self.inner.write_batch(&frame))
+            .map_err(failed::<T>)
+    }
+
+    /// Ends the file; a table without rows is a valid file with its columns.
+    ///
+    /// # Errors
+    /// Where the output cannot be written to.
+    pub fn finish(self) -> Result<(), Error> {
+        self.inner.finish().map(|_| ()).map_err(failed::<T>)
+    }
+}
+
+/// All rows of a table.
+///
+/// # Errors
+/// Where the file is not Parquet or lacks a column of this version.
+pub fn read<T: Table>(file: File, extra: &Extra) -> Result<Vec<T>, Error> {
+    ParquetReader::new(file)
+        .finish()
+        .and_then(|frame| T::rows(&frame, extra))
+        .map_err(failed::<T>)
+}
+
+fn failed<T: Table>(source: PolarsError) -> Error {
+    Error { table: T::NAME, source }
+}
+
+/// What stands in a file's key-value metadata.
+fn metadata<T: Table>(extra: &Extra) -> Vec<(String, String)> {
+    let fixed = T::COLUMNS.iter().map(|column| (column.name, column.description));
+    let attributes = extra.attributes.iter().map(|name| (name.as_str(), "An attribute of the study"));
+    let measures = extra.measures.iter().map(|name| (name.as_str(), "A measure of the study"));
+    let descriptions: serde_json::Map<String, serde_json::Value> = fixed
+        .chain(attributes)
+        .chain(measures)
+        .map(|(name, description)| (name.to_owned(), description.into()))
+        .collect();
+    vec![
+        ("trivox.schema".to_owned(), SCHEMA_VERSION.to_string()),
+        ("trivox.table".to_owned(), T::NAME.to_owned()),
+        ("trivox.description".to_owned(), T::DESCRIPTION.to_owned()),
+        ("trivox.columns".to_owned(), serde_json::Value::Object(descriptions).to_string()),
+    ]
+}

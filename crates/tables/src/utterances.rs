@@ -1,0 +1,64 @@
+//! Utterances: verbatim texts with language, sentiment and theme.
+
+use corpus::Id;
+
+use crate::cell::Moment;
+use crate::row::table;
+
+table! {
+    /// One row per quoting unit: a turn, a review, an open answer.
+    "utterances" {
+        /// Hash of document and position in it; the same from run to run.
+        utterance_id: Id,
+        /// The document it belongs to.
+        document_id: Id,
+        /// Who said it; null if unknown.
+        participant_id: Option<Id>,
+        /// What it counts as: the participant where known, else the document.
+        case_id: Id,
+        /// The source.
+        source_id: String,
+        /// transcript, review or survey.
+        kind: String,
+        /// The speaker, author or respondent as written in the input.
+        speaker: Option<String>,
+        /// The role of the speaker; participant where the pipeline file says nothing else.
+        role: String,
+        /// Whether the role is analysed: only evidence enters themes' counts and sentiment.
+        evidence: bool,
+        /// Position in its document, from 0.
+        seq: u64,
+        /// The question that an open answer answers.
+        question: Option<String>,
+        /// When the document was said or written, UTC.
+        at: Option<Moment>,
+        /// Start in the recording, in milliseconds.
+        start_ms: Option<u64>,
+        /// End in the recording, in milliseconds.
+        end_ms: Option<u64>,
+        /// The words, verbatim.
+        text: String,
+        /// Language (ISO 639-1); null where the text does not tell.
+        language: Option<String>,
+        /// Number of words.
+        words: u64,
+        /// Sentiment from -1 to 1; null where there is no basis.
+        polarity: Option<f64>,
+        /// negative, neutral or positive; null where there is no basis.
+        sentiment: Option<String>,
+        /// How sure the sentiment is, 0 to 1; null where there is none.
+        confidence: Option<f64>,
+        /// The primary theme; null where none fits.
+        theme_id: Option<String>,
+        /// The file, relative to the pipeline file.
+        path: String,
+        /// The line on which the text begins, from 1.
+        line: u64,
+        /// First byte of the text in the decoded file, where it is a slice of it.
+        byte_start: Option<u64>,
+        /// One past its last byte.
+        byte_end: Option<u64>,
+        + /// Columns that travel with the parts of an unfinished run; the report's table has none.
+        attributes: Option<String>,
+    }
+}

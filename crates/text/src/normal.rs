@@ -1,0 +1,81 @@
+//! The normal form of a word: compatibility-composed (NFKC) and lower case.
+//!
+//! Thai and Lao are [mended](crate::thai) further.
+//! Source: Unicode Standard Annex #15.
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use crate::language::Language;
+use crate::thai::mend;
+
+/// The normal form of a word in a language.
+pub(crate) fn normal(word: &str, language: Option<Language>) -> String {
+    if word.is_ascii() && !is_turkic(language) {
+        return word.to_ascii_lowercase();
+    }
+    // Before NFKC, which makes an accent that stands for an apostrophe a space and a mark.
+    let word = word.replace(APOSTROPHES, "'");
+    let composed = ComposingNormalizerBorrowed::new_nfkc().normalize(&word);
+    let mut lower = String::with_capacity(composed.len());
+    for character in composed.chars().filter(|character| !is_dropped(*character)) {
+        match character {
+            'I' if is_turkic(language) => lower.push('ı'),
+            // Lower case of "İ" is "i" with a dot above, which no other word has.
+            'İ' => lower.push('i'),
+            // The last sigma of a word is written ς, and `char` cannot see it.
+            'Σ' => lower.push('σ'),
+            other => lower.extend(other.to_lowercase()),
+        }
+    }
+    if lower.ends_with('σ') && lower.chars().count() > 1 {
+        lower.truncate(lower.len() - 'σ'.len_utf8());
+        lower.push('ς');
+    }
+    if lower.chars().any(|character| matches!(character, '\u{E00}'..='\u{EFF}')) {
+        lower = mend(&lower).text;
+    }
+    lower
+}
+
+/// Characters that people and their devices write for an apostrophe.
+pub(crate) const APOSTROPHES: [char; 6] =
+    ['\u{2018}', '\u{2019}', '\u{201B}', '\u{2BC}', '\u{B4}', '`'];
+
+fn is_turkic(language: Option<Language>) -> bool {
+    language.is_some_and(|language| matches!(language.code(), "tr" | "az"))
+}
+
+/// Soft hyphen, word joiner and byte-order mark say nothing; white space comes from NFKC of
+/// spacing accents and Arabic ligatures.
+fn is_dropped(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+        || character.is_whitespace()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(word: &str, code: &str, expected: &str) {
+        assert_eq!(normal(word, Language::from_code(code)), expected, "{word}");
+    }
+
+    #[test]
+    fn case_width_and_apostrophes() {
+        check("DON’T", "en", "don't");
+        check("ＡＢＣ１２", "en", "abc12");
+        check("ﬁne", "en", "fine");
+        check("Straße", "de", "straße");
+        check("CAFE\u{301}", "fr", "café");
+        check("co\u{AD}operate", "en", "cooperate");
+        check("ΛΌΓΟΣ", "el", "λόγος");
+    }
+
+    #[test]
+    fn turkish_has_two_letters_i() {
+        check("IŞIK", "tr", "ışık");
+        check("İstanbul", "tr", "istanbul");
+        check("İstanbul", "en", "istanbul");
+        check("INFO", "en", "info");
+    }
+}

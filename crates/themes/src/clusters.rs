@@ -1,0 +1,174 @@
+//! Groups of unit vectors that point the same way.
+//!
+//! Spherical k-means (Dhillon & Modha 2001) makes many small groups from starts drawn far apart
+//! (k-means++, Arthur & Vassilvitskii 2007); then the two groups whose union loses least of the
+//! k-means objective are merged, again and again (Ward 1963, on the sphere). A small group that is
+//! unlike all others so outlives the merging, where k-means with few centres would share it out.
+//! One run of merging gives the groups for every number of groups.
+
+use crate::dense::{Dense, add_scaled, dot, dot_four, normalise};
+use crate::random::Random;
+
+/// Passes of k-means over the small groups, which need not settle.
+const PASSES: usize = 5;
+
+/// A nested family of groupings: small groups, and the order in which they merge.
+pub(crate) struct Hierarchy {
+    /// The sum of the points of each small group.
+    sums: Dense,
+    /// Which group became part of which: (from, into), the cheapest union first.
+    merges: Vec<(usize, usize)>,
+}
+
+impl Hierarchy {
+    /// Groups points into about `count` small groups and merges them down to one.
+    pub(crate) fn of(points: &Dense, count: usize, random: &mut Random) -> Hierarchy {
+        let drawn = draw_centres(points, count, random);
+        let labels = k_means(points, drawn, PASSES);
+        let sums = sums(points, &labels, count);
+        Hierarchy { merges: merges(sums.clone()), sums }
+    }
+
+    /// The most groups that can be had.
+    pub(crate) fn largest(&self) -> usize {
+        self.merges.len() + 1
+    }
+
+    /// The middles of the groups when `count` of them are left, as unit vectors.
+    pub(crate) fn middles(&self, count: usize) -> Dense {
+        let mut sums = self.sums.clone();
+        let steps = self.largest().saturating_sub(count.max(1));
+        for (from, into) in &self.merges[..steps] {
+            let part = sums.row(*from).to_vec();
+            add_scaled(sums.row_mut(*into), 1.0, &part);
+            sums.row_mut(*from).fill(0.0);
+        }
+        let left: Vec<usize> = (0..sums.len()).filter(|at| dot(sums.row(*at), sums.row(*at)) > 0.0).collect();
+        let mut middles = sums.select(&left);
+        (0..middles.len()).for_each(|middle| _ = normalise(middles.row_mut(middle)));
+        middles
+    }
+}
+
+/// The nearest of `centres` to each point.
+pub(crate) fn nearest_of_each(points: &Dense, centres: &Dense) -> Vec<usize> {
+    (0..points.len()).map(|point| nearest(points.row(point), centres)).collect()
+}
+
+/// Groups points around `centres` after a few passes of k-means.
+pub(crate) fn group(points: &Dense, centres: Dense) -> Vec<usize> {
+    k_means(points, centres, PASSES)
+}
+
+/// Moves points to the nearest centre and centres to their points, until all but 1 in 500 stay.
+fn k_means(points: &Dense, mut centres: Dense, passes: usize) -> Vec<usize> {
+    let mut labels = nearest_of_each(points, &centres);
+    for _ in 1..passes {
+        centres = sums(points, &labels, centres.len());
+        (0..centres.len()).for_each(|centre| _ = normalise(centres.row_mut(centre)));
+        let nearest = nearest_of_each(points, &centres);
+        let moved = labels.iter().zip(&nearest).filter(|(before, after)| before != after).count();
+        labels = nearest;
+        if moved * 500 <= points.len() {
+            break;
+        }
+    }
+    labels
+}
+
+/// The sum of the points of each group.
+fn sums(points: &Dense, labels: &[usize], count: usize) -> Dense {
+    let mut sums = Dense::zeros(count, points.width);
+    for (point, label) in labels.iter().enumerate() {
+        add_scaled(sums.row_mut(*label), 1.0, points.row(point));
+    }
+    sums
+}
+
+/// The centre most like a point, the first of equals.
+fn nearest(point: &[f32], centres: &Dense) -> usize {
+    let mut best = (0, f32::NEG_INFINITY);
+    let mut consider = |centre, likeness| {
+        if likeness > best.1 {
+            best = (centre, likeness);
+        }
+    };
+    let whole = centres.len() / 4 * 4;
+    for first in (0..whole).step_by(4) {
+        let four = [0, 1, 2, 3].map(|next| centres.row(first + next));
+        for (next, likeness) in dot_four(point, four).into_iter().enumerate() {
+            consider(first + next, likeness);
+        }
+    }
+    for centre in whole..centres.len() {
+        consider(centre, dot(point, centres.row(centre)));
+    }
+    best.0
+}
+
+/// Points drawn one by one, the likelier the less they are like those drawn before.
+fn draw_centres(points: &Dense, count: usize, random: &mut Random) -> Dense {
+    let mut distances = vec![1.0_f32; points.len()];
+    let mut drawn = Vec::with_capacity(count);
+    for _ in 0..count.min(points.len()) {
+        let total: f64 = distances.iter().map(|distance| f64::from(*distance)).sum();
+        let mut left = random.unit() * total;
+        let chosen = distances.iter().position(|distance| {
+            left -= f64::from(*distance);
+            left < 0.0
+        });
+        let Some(chosen) = chosen else { break };
+        drawn.push(chosen);
+        for (point, distance) in distances.iter_mut().enumerate() {
+            let likeness = dot(points.row(point), points.row(chosen));
+            *distance = distance.min((1.0 - likeness).max(0.0));
+        }
+    }
+    points.select(&drawn)
+}
+
+/// Merges the two nearest of the groups that have points, until one is left.
+fn merges(mut sums: Dense) -> Vec<(usize, usize)> {
+    let mut alive: Vec<usize> =
+        (0..sums.len()).filter(|group| dot(sums.row(*group), sums.row(*group)) > 0.0).collect();
+    let mut losses = Dense::zeros(sums.len(), sums.len());
+    for (at, a) in alive.iter().enumerate() {
+        for b in &alive[..at] {
+            losses.row_mut(*a)[*b] = loss(sums.row(*a), sums.row(*b));
+        }
+    }
+    let mut steps = Vec::new();
+    while let Some((from, into)) = cheapest(&losses, &alive) {
+        steps.push((from, into));
+        alive.retain(|group| *group != from);
+        let added = sums.row(from).to_vec();
+        add_scaled(sums.row_mut(into), 1.0, &added);
+        for other in alive.iter().filter(|other| **other != into) {
+            let (low, high) = (into.min(*other), into.max(*other));
+            losses.row_mut(high)[low] = loss(sums.row(high), sums.row(low));
+        }
+    }
+    steps
+}
+
+/// The two groups that cost least to merge, the later first.
+fn cheapest(losses: &Dense, alive: &[usize]) -> Option<(usize, usize)> {
+    let mut best = None;
+    let mut least = f32::INFINITY;
+    for (at, from) in alive.iter().enumerate() {
+        for into in &alive[..at] {
+            let loss = losses.row(*from)[*into];
+            if loss < least {
+                least = loss;
+                best = Some((*from, *into));
+            }
+        }
+    }
+    best
+}
+
+/// What the objective, the sum of the lengths of the groups' sums, loses when two become one.
+fn loss(a: &[f32], b: &[f32]) -> f32 {
+    let (aa, bb, ab) = (dot(a, a), dot(b, b), dot(a, b));
+    (aa.sqrt() + bb.sqrt() - (aa + bb + 2.0 * ab).max(0.0).sqrt()).max(0.0)
+}

@@ -1,0 +1,166 @@
+//! Which parts of a statement speak of which theme.
+//!
+//! A statement's primary theme is that of all its words. Beyond it, each sentence is read clause
+//! by clause: where clauses speak clearly of different themes, the sentence is cut between them, so
+//! that "long wait, but lovely staff" gives two codings; else the whole sentence is the coding.
+
+mod clauses;
+
+use corpus::Span;
+use text::Token;
+
+use crate::coding::clauses::{Sentence, sentences};
+use crate::fit::LEAST;
+use crate::mixture::{Mixture, best};
+use crate::vocabulary::Vocabulary;
+use crate::{Assignment, Coding, Statement};
+
+/// The sum of lifts from which a part speaks clearly of a theme: its words are three times as
+/// likely there as anywhere.
+const CLEAR: f32 = 1.1;
+
+/// The weight from which a part speaks clearly of one theme rather than others.
+const CLEAR_WEIGHT: f32 = 0.5;
+
+/// The lift from which a neighbouring word belongs to a cue.
+const CUE: f32 = 0.4;
+
+/// Reads statements with a model; its memory serves one statement after another.
+pub(crate) struct Reader<'a> {
+    vocabulary: &'a Vocabulary,
+    mixture: &'a Mixture,
+    scores: Vec<f32>,
+    /// The column of each token of the statement that is read.
+    columns: Vec<Option<u32>>,
+}
+
+/// A run of tokens, from the first to one past the last.
+type Part = std::ops::Range<usize>;
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(vocabulary: &'a Vocabulary, mixture: &'a Mixture) -> Reader<'a> {
+        let scores = vec![0.0; mixture.themes()];
+        Reader { vocabulary, mixture, scores, columns: Vec::new() }
+    }
+
+    /// The themes of a statement.
+    pub(crate) fn assign(&mut self, statement: &Statement) -> Assignment {
+        self.columns.clear();
+        self.columns.extend(statement.tokens.iter().map(|token| self.vocabulary.column(token)));
+        let Some(primary) = self.theme(0..statement.tokens.len(), std::env::var("L").map_or(LEAST, |v| v.parse().unwrap())) else {
+            return Assignment::default();
+        };
+        let sentences = sentences(statement);
+        let mut codings = Vec::new();
+        for sentence in &sentences {
+            for (part, theme, span) in self.themes(sentence, primary, statement.tokens) {
+                codings.extend(self.coding(statement, part, theme, span));
+            }
+        }
+        if codings.iter().all(|coding: &Coding| coding.theme != primary) {
+            codings.extend(self.likeliest(statement, &sentences, primary));
+            codings.sort_by_key(|coding| (coding.span, coding.theme));
+        }
+        Assignment { primary: Some(primary), codings }
+    }
+
+    /// The theme of a part whose score reaches `least`.
+    fn theme(&mut self, part: Part, least: f32) -> Option<usize> {
+        let words = self.columns[part].iter().flatten().map(|column| (*column as usize, 1.0));
+        self.mixture.score(words, &mut self.scores);
+        best(&self.scores, least)
+    }
+
+    /// The theme of a part if it is clear, or if the statement's own theme suits it best.
+    fn clear_theme(&mut self, part: Part, primary: usize) -> Option<usize> {
+        let theme = self.theme(part, LEAST)?;
+        let clear = self.scores[theme] >= CLEAR && self.weight(theme) >= CLEAR_WEIGHT;
+        (theme == primary || clear).then_some(theme)
+    }
+
+    /// The share of a theme among all themes and none, for the part scored last.
+    fn weight(&self, theme: usize) -> f32 {
+        let highest = self.scores.iter().copied().fold(0.0, f32::max);
+        let odds = |score: f32| libm::expf(score - highest);
+        odds(self.scores[theme]) / (odds(0.0) + self.scores.iter().map(|s| odds(*s)).sum::<f32>())
+    }
+
+    /// The parts of a sentence that speak of themes, with the spans that show them.
+    fn themes(
+        &mut self,
+        sentence: &Sentence,
+        primary: usize,
+        tokens: &[Token],
+    ) -> Vec<(Part, usize, Span)> {
+        let mut runs: Vec<(Part, usize)> = Vec::new();
+        for clause in &sentence.clauses {
+            let theme = self.clear_theme(clause.clone(), primary);
+            match (theme, runs.last_mut()) {
+                (Some(theme), Some(run)) if run.1 != theme => runs.push((clause.clone(), theme)),
+                (_, Some(run)) => run.0.end = clause.end,
+                (Some(theme), None) => runs.push((sentence.first()..clause.end, theme)),
+                (None, None) => {}
+            }
+        }
+        if let [_] | [] = runs[..] {
+            // What no clause says alone, the sentence may say as a whole.
+            let whole = sentence.first()..sentence.last();
+            let theme = self.clear_theme(whole.clone(), primary).or(runs.pop().map(|run| run.1));
+            return theme.map(|theme| (whole, theme, sentence.span)).into_iter().collect();
+        }
+        let spans = runs.into_iter().map(|(part, theme)| {
+            let span = Span { start: tokens[part.start].span.start, end: tokens[part.end - 1].span.end };
+            (part, theme, span)
+        });
+        spans.collect()
+    }
+
+    /// A coding of a part; none if no word of it speaks for the theme.
+    fn coding(&mut self, statement: &Statement, part: Part, theme: usize, span: Span) -> Option<Coding> {
+        let cue = self.cue(statement, part.clone(), theme)?;
+        self.theme(part, LEAST);
+        Some(Coding { theme, span, weight: self.weight(theme), cue })
+    }
+
+    /// The coding of the sentence whose words speak most for a theme.
+    fn likeliest(&mut self, statement: &Statement, sentences: &[Sentence], theme: usize) -> Option<Coding> {
+        let mut best: Option<(f32, &Sentence)> = None;
+        for sentence in sentences {
+            self.theme(sentence.first()..sentence.last(), LEAST);
+            let score = self.scores[theme];
+            if best.is_none_or(|(highest, _)| score > highest) {
+                best = Some((score, sentence));
+            }
+        }
+        let (_, sentence) = best?;
+        self.coding(statement, sentence.first()..sentence.last(), theme, sentence.span)
+    }
+
+    /// The word with the highest lift, and its neighbours that speak for the theme too.
+    fn cue(&self, statement: &Statement, part: Part, theme: usize) -> Option<Span> {
+        let lift = |at: usize| self.columns[at].map(|word| self.mixture.lift(word, theme));
+        let mut best: Option<(f32, usize)> = None;
+        for at in part.clone() {
+            if let Some(lift) = lift(at).filter(|lift| *lift > 0.0)
+                && best.is_none_or(|(highest, _)| lift > highest)
+            {
+                best = Some((lift, at));
+            }
+        }
+        let (_, middle) = best?;
+        let speaks = |at: &usize| lift(*at).is_some_and(|lift| lift >= CUE);
+        let joined = |at: usize| {
+            let gap = statement.tokens[at].span.end as usize..statement.tokens[at + 1].span.start as usize;
+            statement.text[gap].trim().is_empty()
+        };
+        let mut first = middle;
+        while first > part.start && speaks(&(first - 1)) && joined(first - 1) {
+            first -= 1;
+        }
+        let mut last = middle;
+        while last + 1 < part.end && speaks(&(last + 1)) && joined(last) {
+            last += 1;
+        }
+        Some(Span { start: statement.tokens[first].span.start, end: statement.tokens[last].span.end })
+    }
+}

@@ -1,0 +1,169 @@
+//! From a sample of statements to a model of their themes.
+
+use std::collections::HashSet;
+
+use crate::clusters::{Hierarchy, group};
+use crate::count::Subsamples;
+use crate::dense::Dense;
+use crate::labels::describe;
+use crate::mixture::{Mixture, NO_THEME, refine};
+use crate::random::Random;
+use crate::sparse::Sparse;
+use crate::vocabulary::Vocabulary;
+use crate::{Model, Parameters, Statement, Theme, space};
+
+/// The sum of lifts that a statement needs to belong to a theme: its words are half as likely
+/// again there as anywhere.
+pub(crate) const LEAST: f32 = 0.4;
+
+/// Statements that the space is made of; the mixture then learns from all.
+const GROUPED: usize = 3_000;
+
+/// Themes of a sample too small for subsamples.
+const FEWEST: usize = 3;
+
+/// Small groups that themes are merged from.
+const FEW_SMALL_GROUPS: usize = 96;
+
+/// Small groups where there are many themes.
+const SMALL_GROUPS: usize = 300;
+
+/// Passes of the mixture over all statements.
+const PASSES: usize = 8;
+
+/// Finds the themes of a sample of statements in one language.
+///
+/// # Shape
+/// At most `parameters.count` themes: those with too few cases are dissolved, and their statements
+/// go to other themes where they fit.
+///
+/// # Never fails
+/// A sample with too few repeated words has no themes.
+pub fn fit(sample: &[Statement], parameters: &Parameters) -> Model {
+    let mut sample: Vec<&Statement> = sample.iter().collect();
+    sample.sort_by(|a, b| (a.id, a.text).cmp(&(b.id, b.text)));
+    let vocabulary = Vocabulary::of(&sample);
+    sample.retain(|statement| statement.tokens.iter().any(|t| vocabulary.column(t).is_some()));
+    let counts = vocabulary.counts(&sample);
+    let mut random = Random::seeded(parameters.seed);
+    let Some(start) = start(&counts, parameters.count, &mut random) else {
+        return Model { themes: Vec::new(), vocabulary, mixture: Mixture::of(&counts, &[], 0) };
+    };
+    let mut labels = vec![NO_THEME; sample.len()];
+    for (row, label) in start.rows.iter().zip(&start.labels) {
+        labels[*row] = *label;
+    }
+    refine(&counts, &mut labels, start.count, std::env::var("L").map_or(LEAST, |v| v.parse().unwrap()), PASSES);
+    let least = parameters.min_cases.unwrap_or_else(|| least_cases(&sample));
+    let (mixture, themes) = dissolve(&sample, &counts, &mut labels, start.count, least);
+
+    let grouped: Vec<usize> = start.rows.iter().map(|row| labels[*row]).collect();
+    let stability = start.subsamples.map(|found| found.stability(&grouped, themes));
+    let described = describe(&sample, &labels, themes);
+    let themes = described.into_iter().enumerate().map(|(theme, described)| Theme {
+        label: described.label,
+        keywords: described.keywords,
+        coherence_npmi: described.coherence_npmi,
+        stability: stability.as_ref().map(|stability| stability[theme]),
+    });
+    Model { themes: themes.collect(), vocabulary, mixture }
+}
+
+/// The square root of the cases divided by 8, at least 3.
+fn least_cases(sample: &[&Statement]) -> usize {
+    let cases: HashSet<_> = sample.iter().map(|statement| statement.case).collect();
+    ((cases.len() as f64).sqrt() / 8.0).ceil().max(3.0) as usize
+}
+
+/// The groups with which the mixture starts.
+struct Start {
+    /// The statements that were grouped.
+    rows: Vec<usize>,
+    /// The group of each of them.
+    labels: Vec<usize>,
+    count: usize,
+    subsamples: Option<Subsamples>,
+}
+
+/// Groups (a part of) the statements; none where there are too few.
+fn start(counts: &Sparse, count: Option<usize>, random: &mut Random) -> Option<Start> {
+    let rows = random.sample(counts.len(), GROUPED);
+    if rows.len() < 4 || count == Some(0) {
+        return None;
+    }
+    let points = space::embed(&counts.select(&rows), random);
+    let mut small = small_groups(rows.len(), count.unwrap_or(0));
+    let mut subsamples = subsamples(&points, small, random);
+    let best = |found: &Option<Subsamples>| {
+        let found = found.as_ref().map(|found| found.best_count(counts.len()));
+        count.or(found).unwrap_or(FEWEST)
+    };
+    let mut wanted = best(&subsamples);
+    let larger = small_groups(rows.len(), wanted);
+    if larger > small {
+        // Many themes: look again among smaller groups.
+        small = larger;
+        subsamples = self::subsamples(&points, small, random);
+        wanted = best(&subsamples);
+    }
+    let hierarchy = Hierarchy::of(&points, small, random);
+    let middles = hierarchy.middles(wanted);
+    let count = middles.len();
+    Some(Start { rows, labels: group(&points, middles), count, subsamples })
+}
+
+/// How many small groups to merge from where `count` themes are expected.
+fn small_groups(rows: usize, count: usize) -> usize {
+    let wanted = if count * 3 > FEW_SMALL_GROUPS { SMALL_GROUPS } else { FEW_SMALL_GROUPS };
+    wanted.min(rows / 4).max(count).max(2)
+}
+
+/// Subsamples of enough points to tell anything.
+fn subsamples(points: &Dense, small_groups: usize, random: &mut Random) -> Option<Subsamples> {
+    (points.len() >= 30).then(|| Subsamples::draw(points, small_groups, random))
+}
+
+/// Dissolves themes with fewer than `least` cases and numbers the others by their statements.
+fn dissolve(
+    sample: &[&Statement],
+    counts: &Sparse,
+    labels: &mut [usize],
+    mut themes: usize,
+    least: usize,
+) -> (Mixture, usize) {
+    loop {
+        let sizes = sizes(sample, labels, themes);
+        let mut order: Vec<usize> = (0..themes).filter(|at| sizes[*at].cases >= least.max(1)).collect();
+        order.sort_by(|a, b| sizes[*b].statements.cmp(&sizes[*a].statements).then(a.cmp(b)));
+        let settled = order.len() == themes;
+        let mut numbers = vec![NO_THEME; themes];
+        for (number, theme) in order.iter().enumerate() {
+            numbers[*theme] = number;
+        }
+        for label in labels.iter_mut().filter(|label| **label != NO_THEME) {
+            *label = numbers[*label];
+        }
+        themes = order.len();
+        if settled {
+            return (Mixture::of(counts, labels, themes), themes);
+        }
+        refine(counts, labels, themes, LEAST, 2);
+    }
+}
+
+/// How large a theme is.
+#[derive(Clone, Default)]
+struct Size {
+    statements: usize,
+    cases: usize,
+}
+
+fn sizes(sample: &[&Statement], labels: &[usize], themes: usize) -> Vec<Size> {
+    let mut sizes = vec![Size::default(); themes];
+    let mut seen = HashSet::new();
+    for (statement, label) in sample.iter().zip(labels).filter(|(_, label)| **label != NO_THEME) {
+        sizes[*label].statements += 1;
+        sizes[*label].cases += usize::from(seen.insert((*label, statement.case)));
+    }
+    sizes
+}

@@ -1,0 +1,90 @@
+//! The convergence coding matrix in one figure, with its interval.
+
+use statistics::{Interval, Random, percentile_interval};
+
+use crate::Parameters;
+use crate::cells::{Cell, Languages, SourceCells};
+use crate::matrix::Matrix;
+use crate::pairs::{Code, Pair, pairs};
+
+/// How many pairs of sources say what over all themes, and the share that agrees.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ConvergenceIndex {
+    /// Cells of agreement.
+    pub agreement: u64,
+    /// Cells of partial agreement.
+    pub partial_agreement: u64,
+    /// Cells of dissonance.
+    pub dissonance: u64,
+    /// Cells of silence.
+    pub silence: u64,
+    /// Cells with too little data.
+    pub insufficient: u64,
+    /// Cells that cannot be decided.
+    pub undecided: u64,
+    /// Agreement / (agreement + partial agreement + dissonance); absent where there are none.
+    pub value: Option<f64>,
+    /// The percentile bootstrap at 95 %, resampling the cases within each source; absent where one
+    /// resample in twenty or more has no cell to decide.
+    pub interval: Option<Interval>,
+}
+
+impl ConvergenceIndex {
+    fn of(pairs: &[Pair]) -> ConvergenceIndex {
+        let mut index = ConvergenceIndex::default();
+        for pair in pairs {
+            *match pair.code {
+                Some(Code::Agreement) => &mut index.agreement,
+                Some(Code::PartialAgreement) => &mut index.partial_agreement,
+                Some(Code::Dissonance) => &mut index.dissonance,
+                Some(Code::Silence) => &mut index.silence,
+                Some(Code::Insufficient) => &mut index.insufficient,
+                None => &mut index.undecided,
+            } += 1;
+        }
+        let decided = index.agreement + index.partial_agreement + index.dissonance;
+        index.value = (decided > 0).then(|| index.agreement as f64 / decided as f64);
+        index
+    }
+}
+
+pub(crate) fn index(
+    sources: &[SourceCells],
+    matrix: &Matrix,
+    languages: &Languages<'_>,
+    parameters: &Parameters,
+) -> ConvergenceIndex {
+    let mut random = Random::seeded(parameters.seed);
+    let mut index = ConvergenceIndex::of(&pairs(matrix, parameters));
+    if index.value.is_none() {
+        return index;
+    }
+    let values: Vec<f64> = (0..parameters.replicates)
+        .filter_map(|_| {
+            let cells: Vec<_> =
+                sources.iter().map(|source| resample(source, languages, &mut random)).collect();
+            let matrix = Matrix::of(cells.iter(), languages, parameters);
+            ConvergenceIndex::of(&pairs(&matrix, parameters)).value
+        })
+        .collect();
+    if values.len() * 20 > parameters.replicates * 19 {
+        index.interval = percentile_interval(&values);
+    }
+    index
+}
+
+/// As many cases as the source has, drawn from them with replacement.
+///
+/// First drawn, then counted in the order of the cases: memory is read in one sweep.
+fn resample(source: &SourceCells, languages: &Languages<'_>, random: &mut Random) -> Cell {
+    let n = source.cases.len();
+    let mut times = vec![0_u32; n];
+    for _ in 0..n {
+        times[random.below(n)] += 1;
+    }
+    let mut cell = Cell::empty(languages);
+    for (case, &times) in source.cases.iter().zip(&times).filter(|&(_, &times)| times > 0) {
+        cell.add(case, times);
+    }
+    cell
+}

@@ -1,0 +1,202 @@
+//! Counts of what was said, which come out the same in whatever order they are added and merged.
+//!
+//! Polarities are summed as whole billionths: unlike sums of floats, sums of integers do not depend
+//! on their order. A case takes some hundred bytes, an utterance nothing.
+
+use std::collections::BTreeMap;
+
+use corpus::Id;
+
+use crate::evidence::Evidence;
+
+/// One utterance whose words are evidence, also one without any theme.
+#[derive(Clone, Copy, Debug)]
+pub struct Observation<'a> {
+    /// Who is counted.
+    pub case: Id,
+    /// The source's id.
+    pub source: &'a str,
+    /// The language of the utterance; absent where it is unknown.
+    pub language: Option<&'a str>,
+    /// The case's value of each attribute of the study, in its order; absent where it is unknown.
+    pub segments: &'a [Option<&'a str>],
+    /// The utterance, to quote it.
+    pub utterance: Id,
+    /// Its themes, in any order; several codings of one theme weigh by their number.
+    pub mentions: &'a [Mention],
+}
+
+/// A theme in an utterance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mention {
+    /// Position in [`Study::themes`](crate::Study::themes).
+    pub theme: usize,
+    /// −1 … 1; absent where there is no basis.
+    pub polarity: Option<f64>,
+    /// How well the utterance shows the theme; the heaviest are quoted.
+    pub weight: f32,
+}
+
+/// What a study counts: per case its languages and segments, and its mentions of themes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tally {
+    sources: BTreeMap<String, SourceTally>,
+}
+
+/// The counts of one source.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct SourceTally {
+    /// A case has several parts where it has several values of an attribute; sorted by segments.
+    pub(crate) cases: BTreeMap<Id, Vec<Part>>,
+    /// The best quotes of each theme.
+    pub(crate) evidence: BTreeMap<usize, Evidence>,
+}
+
+/// What a case said as a member of the same segments.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Part {
+    pub(crate) segments: Box<[Option<Box<str>>]>,
+    /// Sorted, each once.
+    pub(crate) languages: Vec<Box<str>>,
+    /// Sorted by theme, each once.
+    pub(crate) mentions: Vec<Mentioned>,
+}
+
+/// A theme in what a case said.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Mentioned {
+    pub(crate) theme: usize,
+    /// Codings with a polarity.
+    codings: u32,
+    /// Their polarities, in billionths.
+    sum: i64,
+}
+
+/// How many units make the polarity 1.
+pub(crate) const BILLION: f64 = 1e9;
+
+impl Tally {
+    /// Counts an utterance.
+    pub fn add(&mut self, observation: &Observation<'_>) {
+        if !self.sources.contains_key(observation.source) {
+            self.sources.insert(observation.source.to_owned(), SourceTally::default());
+        }
+        let source = self.sources.get_mut(observation.source).expect("inserted above");
+        let parts = source.cases.entry(observation.case).or_default();
+        let part = part_of(parts, observation.segments);
+        if let Some(language) = observation.language {
+            insert_language(&mut part.languages, language.into());
+        }
+        for mention in observation.mentions {
+            add_mention(&mut part.mentions, Mentioned::of(mention));
+            source.evidence.entry(mention.theme).or_default().offer(
+                observation.case,
+                observation.utterance,
+                mention.weight,
+            );
+        }
+    }
+
+    /// Takes in what was counted elsewhere.
+    pub fn merge(&mut self, other: Tally) {
+        for (name, counted) in other.sources {
+            let source = self.sources.entry(name).or_default();
+            for (case, parts) in counted.cases {
+                let own = source.cases.entry(case).or_default();
+                for part in parts {
+                    merge_part(own, part);
+                }
+            }
+            for (theme, evidence) in counted.evidence {
+                source.evidence.entry(theme).or_default().merge(evidence);
+            }
+        }
+    }
+
+    /// Up to five utterances of different cases that show a theme best, over all sources.
+    ///
+    /// Fewer than five where `n` is smaller.
+    pub fn exemplars(&self, theme: usize, n: usize) -> Vec<Id> {
+        let mut best = Evidence::default();
+        for evidence in self.sources.values().filter_map(|source| source.evidence.get(&theme)) {
+            best.merge(evidence.clone());
+        }
+        best.utterances(n)
+    }
+
+    /// The number of cases of a source with evidence, in any language.
+    pub fn cases(&self, source: &str) -> usize {
+        self.sources.get(source).map_or(0, |source| source.cases.len())
+    }
+
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &str> {
+        self.sources.keys().map(String::as_str)
+    }
+
+    pub(crate) fn source(&self, source: &str) -> Option<&SourceTally> {
+        self.sources.get(source)
+    }
+}
+
+impl Mentioned {
+    fn of(mention: &Mention) -> Mentioned {
+        // A polarity that is not a number is no basis either.
+        let polarity = mention.polarity.filter(|polarity| polarity.is_finite());
+        Mentioned {
+            theme: mention.theme,
+            codings: polarity.is_some().into(),
+            sum: polarity
+                .map_or(0, |polarity| (polarity.clamp(-1.0, 1.0) * BILLION).round() as i64),
+        }
+    }
+
+    pub(crate) fn add(&mut self, other: Mentioned) {
+        self.codings += other.codings;
+        self.sum += other.sum;
+    }
+
+    /// The mean polarity in billionths; `None` where no coding had one.
+    pub(crate) fn polarity(self) -> Option<i64> {
+        (self.codings > 0).then(|| (self.sum as f64 / f64::from(self.codings)).round() as i64)
+    }
+}
+
+fn part_of<'a>(parts: &'a mut Vec<Part>, segments: &[Option<&str>]) -> &'a mut Part {
+    let found = parts.binary_search_by(|part| {
+        part.segments.iter().map(Option::as_deref).cmp(segments.iter().copied())
+    });
+    let at = found.unwrap_or_else(|at| {
+        let segments = segments.iter().map(|value| value.map(Box::from)).collect();
+        parts.insert(at, Part { segments, languages: Vec::new(), mentions: Vec::new() });
+        at
+    });
+    &mut parts[at]
+}
+
+fn merge_part(parts: &mut Vec<Part>, part: Part) {
+    match parts.binary_search_by(|own| own.segments.cmp(&part.segments)) {
+        Err(at) => parts.insert(at, part),
+        Ok(at) => {
+            for language in part.languages {
+                insert_language(&mut parts[at].languages, language);
+            }
+            for mentioned in part.mentions {
+                add_mention(&mut parts[at].mentions, mentioned);
+            }
+        }
+    }
+}
+
+fn insert_language(languages: &mut Vec<Box<str>>, language: Box<str>) {
+    if let Err(at) = languages.binary_search(&language) {
+        languages.insert(at, language);
+    }
+}
+
+/// Adds to a list sorted by theme.
+pub(crate) fn add_mention(mentions: &mut Vec<Mentioned>, mentioned: Mentioned) {
+    match mentions.binary_search_by_key(&mentioned.theme, |own| own.theme) {
+        Ok(at) => mentions[at].add(mentioned),
+        Err(at) => mentions.insert(at, mentioned),
+    }
+}

@@ -1,0 +1,148 @@
+//! The commands and their arguments, with help that teaches by example.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Reads what people said, wrote and answered, and shows where those three voices agree.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "Examples:
+  trivox run pipelines/contact-centre.toml            the sample study, whole
+  trivox search reports/contact-centre 'waiting'      what was said about waiting
+  trivox inspect interview.vtt                        how a file is understood
+
+Exit codes: 0 all read and written; 1 written, but something was rejected; 2 nothing was written."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Runs a study: reads its sources, finds themes and sentiment, triangulates, writes the report
+    Run(Run),
+    /// Reads a pipeline file and the beginning of every source; says what is wrong; writes nothing
+    Check(Check),
+    /// Shows how one file is understood: format, encoding, speakers, first utterances, losses
+    Inspect(Inspect),
+    /// Finds utterances in a finished report: ranked, or as a concordance
+    Search(Search),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "A pipeline file names the study and its sources:
+  [study]
+  id     = \"shop\"
+  output = \"report\"
+  [[source]]
+  id      = \"reviews\"
+  kind    = \"review\"                      # transcript | review | survey
+  files   = [\"reviews/*.csv\"]
+  columns = { id = \"id\", text = [\"title\", \"body\"], rating = \"stars\" }
+
+Examples:
+  trivox run study.toml
+  trivox run study.toml --output /tmp/report --threads 1
+  trivox run study.toml --strict             # nothing is written if anything is rejected")]
+pub(crate) struct Run {
+    /// The pipeline file
+    pub(crate) pipeline: PathBuf,
+    /// Worker threads; as many as there are processors unless given
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) threads: usize,
+    /// Writes the report here instead of where the pipeline file says
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// Writes nothing if anything in the input is rejected
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Prints progress and summary as JSON, one object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  trivox check study.toml && trivox run study.toml")]
+pub(crate) struct Check {
+    /// The pipeline file
+    pub(crate) pipeline: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  trivox inspect focus-group.vtt
+  trivox inspect reviews.csv --kind review --text body
+  trivox inspect survey.csv --kind survey --question Q4 --question Q5")]
+pub(crate) struct Inspect {
+    /// The file
+    pub(crate) file: PathBuf,
+    /// What it is, where the file does not tell
+    #[arg(long, value_parser = ["transcript", "review", "survey"])]
+    pub(crate) kind: Option<String>,
+    /// A reader's name instead of detection
+    #[arg(long)]
+    pub(crate) format: Option<String>,
+    /// A column that holds a review's text (repeatable)
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) text: Vec<String>,
+    /// A column that holds a survey's open answers (repeatable)
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) question: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Queries:
+  hold queue                any of the words, the best first; words are stemmed
+  +hold +music              both words
+  +hold -music              the first without the second
+  \"on hold\"                 a phrase
+  +app sentiment:negative   fields: speaker role source kind theme lang date sentiment,
+                            and every attribute of the study, e.g. tier:business
+  date:2026-01..2026-03     a range
+
+Examples:
+  trivox search reports/contact-centre 'waiting on hold' --limit 5
+  trivox search reports/contact-centre '+hold tier:business' --context 2
+  trivox search reports/contact-centre hold --kwic
+  trivox search reports/contact-centre hold --json | jq .text")]
+pub(crate) struct Search {
+    /// The report's folder
+    pub(crate) report: PathBuf,
+    /// What to look for
+    pub(crate) query: String,
+    /// Takes the query as plain text, without operators and fields
+    #[arg(long)]
+    pub(crate) plain: bool,
+    /// Shows each occurrence in its line (a concordance) instead of ranked utterances
+    #[arg(long)]
+    pub(crate) kwic: bool,
+    /// How many to show
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// Shows so many turns before and after each hit
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) context: u64,
+    /// Only this source (repeatable)
+    #[arg(long, value_name = "ID")]
+    pub(crate) source: Vec<String>,
+    /// Only this role (repeatable)
+    #[arg(long)]
+    pub(crate) role: Vec<String>,
+    /// Only this speaker (repeatable)
+    #[arg(long)]
+    pub(crate) speaker: Vec<String>,
+    /// Only this theme (repeatable)
+    #[arg(long, value_name = "ID")]
+    pub(crate) theme: Vec<String>,
+    /// Prints CSV
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+    /// Prints one JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+}

@@ -1,0 +1,40 @@
+//! `trivox check`: what would be read, and what is wrong.
+
+use pipeline::plan;
+
+use crate::arguments::Check;
+use crate::{FINE, REFUSED, REJECTED};
+
+pub(crate) fn check(arguments: &Check) -> Result<u8, String> {
+    let planned = plan::plan(&arguments.pipeline, None);
+    let plan = planned.map_err(|complaints| {
+        let complaints: Vec<String> = complaints.iter().map(ToString::to_string).collect();
+        complaints.join("\n")
+    })?;
+    let mut code = FINE;
+    for (source, files) in pipeline::check::check(&plan) {
+        println!("{} ({}, {} files)", source.id, source.kind, files.len());
+        for file in files {
+            let Some((format, why, encoding)) = &file.format else {
+                println!("  {}: cannot be read", file.name);
+                file.complaints.iter().for_each(|complaint| eprintln!("{complaint}"));
+                code = REFUSED;
+                continue;
+            };
+            let utterances: usize =
+                file.documents.iter().map(|document| document.utterances.len()).sum();
+            let more = if file.more { ", and more" } else { "" };
+            println!(
+                "  {}: {format} ({why}), {encoding}; {} documents, {utterances} utterances{more}",
+                file.name,
+                file.documents.len()
+            );
+            file.complaints.iter().for_each(|complaint| eprintln!("{complaint}"));
+            if file.counts.rejected > 0 && code == FINE {
+                code = REJECTED;
+            }
+        }
+    }
+    println!("the report would go to {}", plan.output.display());
+    Ok(code)
+}

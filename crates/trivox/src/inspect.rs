@@ -1,0 +1,65 @@
+//! `trivox inspect`: how one file is understood.
+
+use std::collections::BTreeMap;
+
+use pipeline::check::{Asked, Sampled};
+
+use crate::arguments::Inspect;
+use crate::show::{clock, cut};
+use crate::{FINE, REFUSED, REJECTED};
+
+/// Utterances shown.
+const SHOWN: usize = 8;
+
+pub(crate) fn inspect(arguments: &Inspect) -> Result<u8, String> {
+    let asked = Asked {
+        kind: arguments.kind.as_deref(),
+        format: arguments.format.as_deref(),
+        text: &arguments.text,
+        questions: &arguments.question,
+    };
+    let (kind, file) = pipeline::check::inspect(&arguments.file, &asked);
+    if file.format.is_none() {
+        file.complaints.iter().for_each(|complaint| eprintln!("{complaint}"));
+        return Ok(REFUSED);
+    }
+    show(&file, kind.name());
+    Ok(if file.counts.rejected > 0 { REJECTED } else { FINE })
+}
+
+fn show(file: &Sampled, kind: &str) {
+    let Some((format, why, encoding)) = &file.format else { return };
+    println!("{}\n  format    {format}: {why}\n  kind      {kind}\n  encoding  {encoding}", file.name);
+    let counts = &file.counts;
+    println!(
+        "  input     {} rows, cues or lines = {} kept + {} merged + {} excluded + {} rejected",
+        counts.read, counts.kept, counts.merged, counts.excluded, counts.rejected
+    );
+    let utterances = || file.documents.iter().flat_map(|document| &document.utterances);
+    println!("  documents {}, utterances {}", file.documents.len(), utterances().count());
+    let mut speakers: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+    for utterance in utterances() {
+        if let Some(speaker) = &utterance.speaker {
+            let (turns, words) = speakers.entry(speaker).or_default();
+            *turns += 1;
+            *words += utterance.text.split_whitespace().count() as u64;
+        }
+    }
+    if !speakers.is_empty() {
+        println!("\nspeakers (turns, words between spaces)");
+        for (speaker, (turns, words)) in speakers {
+            println!("  {speaker}: {turns}, {words}");
+        }
+    }
+    println!("\nfirst utterances");
+    for utterance in utterances().take(SHOWN) {
+        let time = utterance.start_ms.map_or_else(String::new, |start| format!(" {}", clock(start)));
+        let speaker = utterance.speaker.as_deref().map_or_else(String::new, |it| format!(" {it}:"));
+        let text = utterance.text.replace('\n', " / ");
+        println!("  line {}{time}{speaker} {}", utterance.line, cut(&text, 100));
+    }
+    if !file.complaints.is_empty() {
+        println!("\nrejected, repaired or in doubt");
+        file.complaints.iter().for_each(|complaint| println!("{complaint}"));
+    }
+}
