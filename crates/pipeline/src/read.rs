@@ -98,10 +98,10 @@ impl<'p> Reading<'p> {
                     current.documents += 1;
                 }
                 Some(Piece::Rejected(complaint)) => {
-                    batch.rejects.push(self.reject(current.source, "rejected", complaint));
+                    batch.rejects.push(reject(&self.plan.sources[current.source], "rejected", complaint));
                 }
                 Some(Piece::Repaired(complaint)) => {
-                    batch.rejects.push(self.reject(current.source, "repaired", complaint));
+                    batch.rejects.push(reject(&self.plan.sources[current.source], "repaired", complaint));
                 }
                 None => self.close(),
             }
@@ -138,7 +138,7 @@ impl<'p> Reading<'p> {
             }
             Err(Refused::Options(complaint)) => return Err(complaint),
             Err(Refused::File(complaint)) => {
-                batch.rejects.push(self.reject(at, "rejected", complaint));
+                batch.rejects.push(reject(source, "rejected", complaint));
                 self.inputs.push(InputRead {
                     source: at,
                     name: input.name.clone(),
@@ -166,19 +166,19 @@ impl<'p> Reading<'p> {
             });
         }
     }
+}
 
-    fn reject(&self, source: usize, what: &str, complaint: Diagnostic) -> rejects::Row {
-        let place = complaint.place.unwrap_or_default();
-        rejects::Row {
-            source_id: self.plan.sources[source].id.clone(),
-            path: place.path,
-            line: place.line,
-            byte: place.byte,
-            what: what.to_owned(),
-            why: complaint.problem,
-            mend: complaint.mend,
-            excerpt: complaint.excerpt,
-        }
+fn reject(source: &Source, what: &str, complaint: Diagnostic) -> rejects::Row {
+    let place = complaint.place.unwrap_or_default();
+    rejects::Row {
+        source_id: source.id.clone(),
+        path: place.path,
+        line: place.line,
+        byte: place.byte,
+        what: what.to_owned(),
+        why: complaint.problem,
+        mend: complaint.mend,
+        excerpt: complaint.excerpt,
     }
 }
 

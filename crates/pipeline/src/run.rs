@@ -12,7 +12,7 @@ use triangulation::Tally;
 use crate::annotate::{self, Annotated, Themes};
 use crate::batches::{Progress, Stage, stream};
 use crate::failure::Failure;
-use crate::findings::{self, Findings};
+use crate::findings;
 use crate::manifest::{self, Manifest};
 use crate::people::People;
 use crate::plan::Plan;
@@ -306,7 +306,7 @@ fn annotate(
         |annotated| -> Result<(), Failure> {
             let mut annotated = annotated?;
             let n = annotated.rows.len() as u64;
-            counted.tally.merge(annotated.tally);
+            counted.tally.merge(std::mem::take(&mut annotated.tally));
             count(&mut counted, &annotated.rows);
             for ids in &annotated.theme_ids {
                 ids.iter().for_each(|id| counted.theme_utterances[theme_at[id.as_str()]] += 1);

@@ -129,7 +129,7 @@ impl Cell for Vec<String> {
 
     fn values(column: &Column) -> PolarsResult<Vec<Self>> {
         let mut lists = Vec::with_capacity(column.len());
-        for list in column.list()?.into_iter() {
+        for list in column.list()?.series_iter() {
             let list = list.ok_or_else(|| unexpected_null(column))?;
             lists.push(list.str()?.iter().flatten().map(str::to_owned).collect());
         }

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::{KeyValueMetadata, ParquetCompression, ParquetReader, ParquetWriter};
-use polars::prelude::{PolarsError, SerReader, ZstdLevel};
+use polars::prelude::{PolarsError, SerReader};
 
 use crate::{Extra, SCHEMA_VERSION, Table};
 
@@ -37,7 +37,7 @@ impl<T: Table, W: Write> Writer<T, W> {
     pub fn new(output: W, extra: Extra) -> Result<Self, Error> {
         let inner = T::frame(Vec::new(), &extra).and_then(|empty| {
             ParquetWriter::new(output)
-                .with_compression(ParquetCompression::Zstd(ZstdLevel::try_new(1).ok()))
+                .with_compression(ParquetCompression::Zstd(None))
                 .set_parallel(false)
                 .with_key_value_metadata(Some(KeyValueMetadata::from_static(metadata::<T>(&extra))))
                 .batched(empty.schema())

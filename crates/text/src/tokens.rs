@@ -62,7 +62,7 @@ struct Remembered {
     by_language: Vec<HashMap<Box<str>, Forms>>,
 }
 
-/// Words remembered for a language; those that come later are worked out each time.
+/// Words of usual length remembered for a language; the others are worked out each time.
 const REMEMBERED: usize = 50_000;
 
 impl Tokenizer {
@@ -111,7 +111,7 @@ impl Tokenizer {
             return forms.clone();
         }
         let forms = self.forms(word, PieceKind::Word, language);
-        if words.len() < REMEMBERED {
+        if words.len() < REMEMBERED && word.len() <= 64 {
             words.insert(word.into(), forms.clone());
         }
         forms

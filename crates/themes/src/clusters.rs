@@ -43,7 +43,8 @@ impl Hierarchy {
             add_scaled(sums.row_mut(*into), 1.0, &part);
             sums.row_mut(*from).fill(0.0);
         }
-        let left: Vec<usize> = (0..sums.len()).filter(|at| dot(sums.row(*at), sums.row(*at)) > 0.0).collect();
+        let left: Vec<usize> =
+            (0..sums.len()).filter(|at| dot(sums.row(*at), sums.row(*at)) > 0.0).collect();
         let mut middles = sums.select(&left);
         (0..middles.len()).for_each(|middle| _ = normalise(middles.row_mut(middle)));
         middles

@@ -10,7 +10,7 @@ use corpus::Span;
 use text::Token;
 
 use crate::coding::clauses::{Sentence, sentences};
-use crate::fit::LEAST;
+use crate::fitting::LEAST;
 use crate::mixture::{Mixture, best};
 use crate::vocabulary::Vocabulary;
 use crate::{Assignment, Coding, Statement};
@@ -21,6 +21,9 @@ const CLEAR: f32 = 1.1;
 
 /// The weight from which a part speaks clearly of one theme rather than others.
 const CLEAR_WEIGHT: f32 = 0.5;
+
+/// The weight that a part needs to speak of the statement's own theme.
+const LEAST_WEIGHT: f32 = 0.3;
 
 /// The lift from which a neighbouring word belongs to a cue.
 const CUE: f32 = 0.4;
@@ -47,17 +50,22 @@ impl<'a> Reader<'a> {
     pub(crate) fn assign(&mut self, statement: &Statement) -> Assignment {
         self.columns.clear();
         self.columns.extend(statement.tokens.iter().map(|token| self.vocabulary.column(token)));
-        let Some(primary) = self.theme(0..statement.tokens.len(), std::env::var("L").map_or(LEAST, |v| v.parse().unwrap())) else {
+        if self.columns.iter().all(Option::is_none) {
             return Assignment::default();
-        };
+        }
+        let whole = self.theme(0..statement.tokens.len(), LEAST);
         let sentences = sentences(statement);
         let mut codings = Vec::new();
         for sentence in &sentences {
-            for (part, theme, span) in self.themes(sentence, primary, statement.tokens) {
+            for (part, theme, span) in self.themes(sentence, whole, statement.tokens) {
                 codings.extend(self.coding(statement, part, theme, span));
             }
         }
-        if codings.iter().all(|coding: &Coding| coding.theme != primary) {
+        // Clear clauses on different themes can leave the whole unclear: the surest decides.
+        let Some(primary) = whole.or_else(|| surest(&codings)) else {
+            return Assignment::default();
+        };
+        if codings.iter().all(|coding| coding.theme != primary) {
             codings.extend(self.likeliest(statement, &sentences, primary));
             codings.sort_by_key(|coding| (coding.span, coding.theme));
         }
@@ -72,10 +80,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The theme of a part if it is clear, or if the statement's own theme suits it best.
-    fn clear_theme(&mut self, part: Part, primary: usize) -> Option<usize> {
+    fn clear_theme(&mut self, part: Part, primary: Option<usize>) -> Option<usize> {
         let theme = self.theme(part, LEAST)?;
-        let clear = self.scores[theme] >= CLEAR && self.weight(theme) >= CLEAR_WEIGHT;
-        (theme == primary || clear).then_some(theme)
+        let weight = self.weight(theme);
+        let speaks = if Some(theme) == primary {
+            weight >= LEAST_WEIGHT
+        } else {
+            weight >= CLEAR_WEIGHT && self.scores[theme] >= CLEAR
+        };
+        speaks.then_some(theme)
     }
 
     /// The share of a theme among all themes and none, for the part scored last.
@@ -89,7 +102,7 @@ impl<'a> Reader<'a> {
     fn themes(
         &mut self,
         sentence: &Sentence,
-        primary: usize,
+        primary: Option<usize>,
         tokens: &[Token],
     ) -> Vec<(Part, usize, Span)> {
         let mut runs: Vec<(Part, usize)> = Vec::new();
@@ -109,21 +122,33 @@ impl<'a> Reader<'a> {
             return theme.map(|theme| (whole, theme, sentence.span)).into_iter().collect();
         }
         let spans = runs.into_iter().map(|(part, theme)| {
-            let span = Span { start: tokens[part.start].span.start, end: tokens[part.end - 1].span.end };
+            let span =
+                Span { start: tokens[part.start].span.start, end: tokens[part.end - 1].span.end };
             (part, theme, span)
         });
         spans.collect()
     }
 
     /// A coding of a part; none if no word of it speaks for the theme.
-    fn coding(&mut self, statement: &Statement, part: Part, theme: usize, span: Span) -> Option<Coding> {
+    fn coding(
+        &mut self,
+        statement: &Statement,
+        part: Part,
+        theme: usize,
+        span: Span,
+    ) -> Option<Coding> {
         let cue = self.cue(statement, part.clone(), theme)?;
         self.theme(part, LEAST);
         Some(Coding { theme, span, weight: self.weight(theme), cue })
     }
 
     /// The coding of the sentence whose words speak most for a theme.
-    fn likeliest(&mut self, statement: &Statement, sentences: &[Sentence], theme: usize) -> Option<Coding> {
+    fn likeliest(
+        &mut self,
+        statement: &Statement,
+        sentences: &[Sentence],
+        theme: usize,
+    ) -> Option<Coding> {
         let mut best: Option<(f32, &Sentence)> = None;
         for sentence in sentences {
             self.theme(sentence.first()..sentence.last(), LEAST);
@@ -150,7 +175,8 @@ impl<'a> Reader<'a> {
         let (_, middle) = best?;
         let speaks = |at: &usize| lift(*at).is_some_and(|lift| lift >= CUE);
         let joined = |at: usize| {
-            let gap = statement.tokens[at].span.end as usize..statement.tokens[at + 1].span.start as usize;
+            let gap = statement.tokens[at].span.end as usize
+                ..statement.tokens[at + 1].span.start as usize;
             statement.text[gap].trim().is_empty()
         };
         let mut first = middle;
@@ -161,6 +187,20 @@ impl<'a> Reader<'a> {
         while last + 1 < part.end && speaks(&(last + 1)) && joined(last) {
             last += 1;
         }
-        Some(Span { start: statement.tokens[first].span.start, end: statement.tokens[last].span.end })
+        Some(Span {
+            start: statement.tokens[first].span.start,
+            end: statement.tokens[last].span.end,
+        })
     }
+}
+
+/// The theme of the coding with the highest weight, the first of equals.
+fn surest(codings: &[Coding]) -> Option<usize> {
+    let mut best: Option<&Coding> = None;
+    for coding in codings {
+        if best.is_none_or(|best| coding.weight > best.weight) {
+            best = Some(coding);
+        }
+    }
+    best.map(|coding| coding.theme)
 }

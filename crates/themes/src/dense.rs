@@ -22,7 +22,7 @@ impl Dense {
 
     /// How many rows there are.
     pub(crate) fn len(&self) -> usize {
-        if self.width == 0 { 0 } else { self.values.len() / self.width }
+        self.values.len().checked_div(self.width).unwrap_or(0)
     }
 
     /// A row.

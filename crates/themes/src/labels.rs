@@ -16,13 +16,16 @@ use crate::labels::phrases::{Candidate, Phrases};
 use crate::mixture::NO_THEME;
 
 /// How much more a phrase of 1, 2, 3 significant words says, as a name, than its words alone.
-const PHRASE: [f64; 3] = [1.0, 1.7, 1.9];
+const PHRASE: [f64; 3] = [1.0, 4.0, 4.5];
+
+/// A name holds one of so many of the theme's most telling words.
+const TELLING: usize = 3;
 
 /// Keywords of a theme.
 const KEYWORDS: usize = 10;
 
 /// The share of a theme's statements that must hold its name.
-const NAMED: f64 = 0.04;
+const NAMED: f64 = 0.03;
 
 /// What people see of a theme.
 pub(crate) struct Described {
@@ -84,12 +87,23 @@ struct Names {
 
 impl Names {
     /// The best name for a theme that no other theme has; none where all are taken.
-    fn choose(&mut self, candidates: &[Candidate], size: usize, phrases: &Phrases) -> Option<String> {
+    fn choose(
+        &mut self,
+        candidates: &[Candidate],
+        size: usize,
+        phrases: &Phrases,
+    ) -> Option<String> {
         let weight = |candidate: &Candidate| {
             candidate.weight * PHRASE[candidate.words().len().clamp(1, PHRASE.len()) - 1]
         };
-        let common = |candidate: &&Candidate| candidate.statements as f64 >= NAMED * size as f64;
-        let mut ranked: Vec<&Candidate> = candidates.iter().filter(common).collect();
+        let words = candidates.iter().filter(|candidate| candidate.words().len() == 1);
+        let telling: BTreeSet<u32> =
+            words.take(TELLING).flat_map(Candidate::words).copied().collect();
+        let fits = |candidate: &&Candidate| {
+            candidate.statements as f64 >= NAMED * size as f64
+                && candidate.words().iter().any(|word| telling.contains(word))
+        };
+        let mut ranked: Vec<&Candidate> = candidates.iter().filter(fits).collect();
         // A stable sort: equals stay in the order of the candidates.
         ranked.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
         ranked.extend(candidates);

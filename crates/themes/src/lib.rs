@@ -17,12 +17,14 @@ mod clusters;
 mod coding;
 mod count;
 mod dense;
-mod fit;
+mod fitting;
 mod labels;
 mod mixture;
 mod random;
 mod space;
 mod sparse;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 
 use corpus::{Id, Span};
@@ -31,7 +33,7 @@ use text::Token;
 use crate::mixture::Mixture;
 use crate::vocabulary::Vocabulary;
 
-pub use fit::fit;
+pub use fitting::fit;
 
 /// One utterance: a turn, a review, an open answer.
 #[derive(Clone, Copy, Debug)]
@@ -51,8 +53,8 @@ pub struct Statement<'a> {
 pub struct Parameters {
     /// How many themes, at most; none for as many as the statements support.
     pub count: Option<usize>,
-    /// In how many cases a theme must be the main one; none for the square root of the cases
-    /// divided by 8, at least 3.
+    /// In how many cases a theme must be the main one. None for 3 where `count` is given, else for
+    /// the square root of the cases divided by 8, at least 3: 4 of 1,000 cases, 13 of 10,000.
     pub min_cases: Option<usize>,
     /// Where the random numbers begin.
     pub seed: u64,

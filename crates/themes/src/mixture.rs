@@ -13,7 +13,11 @@ use crate::sparse::Sparse;
 pub(crate) const NO_THEME: usize = usize::MAX;
 
 /// Share of the words of all statements in the word distribution of each theme.
-const SMOOTHING: f64 = 0.6;
+const SMOOTHING: f64 = 0.4;
+
+/// Occurrences added to the observed and the expected ones, so that words which occur only two or
+/// three times tell little (Norén, Hopstadius & Bate 2013).
+const SHRINKAGE: f64 = 1.0;
 
 /// The lifts of each word in each theme.
 pub(crate) struct Mixture {
@@ -39,13 +43,10 @@ impl Mixture {
         let all: f64 = words_by_theme.iter().sum();
         for word in 0..counts.width {
             let row = lifts.row_mut(word);
-            let share = row.iter().map(|count| f64::from(*count)).sum::<f64>() / all;
+            let share = row.iter().map(|count| f64::from(*count)).sum::<f64>() / all.max(1.0);
             for (lift, total) in row.iter_mut().zip(&words_by_theme) {
-                let v = |n: &str, d: f64| std::env::var(n).map_or(d, |v| v.parse().unwrap());
-                let (a, sm) = (v("A", 0.5), v("SM", 0.6));
-                let ratio = (f64::from(*lift) + a) / (total * share + a);
-                let ratio = if ratio.is_finite() { ratio } else { 1.0 };
-                *lift = libm::log((1.0 - sm) * ratio + sm) as f32;
+                let ratio = (f64::from(*lift) + SHRINKAGE) / (total * share + SHRINKAGE);
+                *lift = libm::log((1.0 - SMOOTHING) * ratio + SMOOTHING) as f32;
             }
         }
         Mixture { lifts }
@@ -83,7 +84,16 @@ pub(crate) fn best(scores: &[f32], least: f32) -> Option<usize> {
     best
 }
 
+/// Whether the best theme is likelier than the second best and no theme together.
+fn is_clear(scores: &[f32], best: usize) -> bool {
+    let others = scores.iter().enumerate().filter(|(theme, _)| *theme != best);
+    let second = others.map(|(_, score)| *score).fold(f32::NEG_INFINITY, f32::max);
+    libm::expf(-scores[best]) + libm::expf(second - scores[best]) <= 1.0
+}
+
 /// Moves statements to the theme that suits their words best, until all but 1 in 500 stay.
+///
+/// Only statements that clearly belong to one theme teach what it is made of.
 pub(crate) fn refine(
     counts: &Sparse,
     labels: &mut [usize],
@@ -97,7 +107,8 @@ pub(crate) fn refine(
         let mut moved = 0;
         for (row, label) in labels.iter_mut().enumerate() {
             mixture.score(counts.row(row), &mut scores);
-            let best = best(&scores, least).unwrap_or(NO_THEME);
+            let clear = best(&scores, least).filter(|best| is_clear(&scores, *best));
+            let best = clear.unwrap_or(NO_THEME);
             moved += usize::from(best != *label);
             *label = best;
         }

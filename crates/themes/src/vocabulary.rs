@@ -27,7 +27,9 @@ const STATEMENTS_PER_OCCURRENCE: usize = 10_000;
 
 /// Whether a token is a word that can carry a theme.
 pub(crate) fn is_significant(token: &Token) -> bool {
-    token.kind == TokenKind::Word && !token.stop && is_long(&token.normal)
+    token.kind == TokenKind::Word
+        && !token.stop
+        && is_long(&token.normal)
         && !EMPTY_WORDS.contains(token.normal.as_str())
 }
 

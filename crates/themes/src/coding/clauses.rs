@@ -8,8 +8,19 @@ use crate::Statement;
 
 /// Conjunctions at which one thing is set against another, in normal form.
 const CONTRAST: &[&str] = &[
-    "but", "although", "though", "however", "whereas", "aber", "obwohl", "sondern", "mais", "pero",
-    "ma", "mas", "แต่",
+    "but",
+    "although",
+    "though",
+    "however",
+    "whereas",
+    "aber",
+    "obwohl",
+    "sondern",
+    "mais",
+    "pero",
+    "ma",
+    "mas",
+    "แต่",
 ];
 
 /// A sentence with at least one token.
@@ -21,6 +32,11 @@ pub(crate) struct Sentence {
 }
 
 impl Sentence {
+    /// A sentence that begins with a token.
+    fn of(span: Span, token: usize) -> Sentence {
+        Sentence { span, clauses: std::iter::once(token..token + 1).collect() }
+    }
+
     /// The first token.
     pub(crate) fn first(&self) -> usize {
         self.clauses[0].start
@@ -44,7 +60,7 @@ pub(crate) fn sentences(statement: &Statement) -> Vec<Sentence> {
             entered = Some(span);
         }
         match (entered, sentences.last_mut()) {
-            (Some(span), _) => sentences.push(Sentence { span, clauses: vec![at..at + 1] }),
+            (Some(span), _) => sentences.push(Sentence::of(span, at)),
             (None, Some(sentence)) => extend(sentence, statement, at),
             // Texts begin with a sentence; tokens before the first would have none.
             (None, None) => {}
@@ -62,7 +78,8 @@ pub(crate) fn sentences(statement: &Statement) -> Vec<Sentence> {
 fn extend(sentence: &mut Sentence, statement: &Statement, at: usize) {
     let token = &statement.tokens[at];
     let gap = statement.tokens[at - 1].span.end as usize..token.span.start as usize;
-    let parted = statement.text[gap].contains([',', ';', ':', '(', ')', '–', '—', '/', '…', '،', '、', '，']);
+    let parted = statement.text[gap]
+        .contains([',', ';', ':', '(', ')', '–', '—', '/', '…', '،', '、', '，']);
     if parted || CONTRAST.contains(&token.normal.as_str()) {
         sentence.clauses.push(at..at + 1);
     } else if let Some(clause) = sentence.clauses.last_mut() {

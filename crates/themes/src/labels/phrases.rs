@@ -132,13 +132,15 @@ impl<'a> Phrases<'a> {
                 start: statement.tokens[first].span.start,
                 end: statement.tokens[last].span.end,
             };
-            let mut written = span.of(statement.text).split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut written =
+                span.of(statement.text).split_whitespace().collect::<Vec<_>>().join(" ");
             if begins_sentence(statement, first) {
                 written = uncapitalised(&written);
             }
             *times.entry(written).or_default() += 1;
         }
-        let most = times.into_iter().max_by_key(|(written, times)| (*times, Reverse(written.clone())));
+        let most =
+            times.into_iter().max_by_key(|(written, times)| (*times, Reverse(written.clone())));
         most.map_or_else(String::new, |(written, _)| written)
     }
 }
@@ -149,7 +151,8 @@ fn each_phrase(
     tokens: &[(u32, bool)],
     mut take: impl FnMut(Key, &[(u32, bool)], u16, u16),
 ) {
-    for (first, (_, significant)) in tokens.iter().enumerate().take(usize::from(u16::MAX) - LONGEST) {
+    for (first, (_, significant)) in tokens.iter().enumerate().take(usize::from(u16::MAX) - LONGEST)
+    {
         if !significant {
             continue;
         }
@@ -157,7 +160,13 @@ fn each_phrase(
         let mut words = 0;
         for (at, (word, significant)) in tokens[first..].iter().enumerate().take(LONGEST) {
             let here = first + at;
-            if at > 0 && !are_adjacent(statement.text, &statement.tokens[here - 1], &statement.tokens[here]) {
+            if at > 0
+                && !are_adjacent(
+                    statement.text,
+                    &statement.tokens[here - 1],
+                    &statement.tokens[here],
+                )
+            {
                 break;
             }
             key[at] = *word;

@@ -12,12 +12,15 @@ use crate::sparse::Sparse;
 use crate::vocabulary::Vocabulary;
 use crate::{Model, Parameters, Statement, Theme, space};
 
-/// The sum of lifts that a statement needs to belong to a theme: its words are half as likely
-/// again there as anywhere.
-pub(crate) const LEAST: f32 = 0.4;
+/// The sum of lifts that a statement needs to belong to a theme: its words are about 1.6 times as
+/// likely there as anywhere.
+pub(crate) const LEAST: f32 = 0.5;
 
 /// Statements that the space is made of; the mixture then learns from all.
 const GROUPED: usize = 3_000;
+
+/// Cases that any theme needs: what one or two people say is not yet a theme.
+const FEWEST_CASES: usize = 3;
 
 /// Themes of a sample too small for subsamples.
 const FEWEST: usize = 3;
@@ -53,8 +56,12 @@ pub fn fit(sample: &[Statement], parameters: &Parameters) -> Model {
     for (row, label) in start.rows.iter().zip(&start.labels) {
         labels[*row] = *label;
     }
-    refine(&counts, &mut labels, start.count, std::env::var("L").map_or(LEAST, |v| v.parse().unwrap()), PASSES);
-    let least = parameters.min_cases.unwrap_or_else(|| least_cases(&sample));
+    refine(&counts, &mut labels, start.count, LEAST, PASSES);
+    let least = match (parameters.min_cases, parameters.count) {
+        (Some(least), _) => least,
+        (None, Some(_)) => FEWEST_CASES,
+        (None, None) => least_cases(&sample),
+    };
     let (mixture, themes) = dissolve(&sample, &counts, &mut labels, start.count, least);
 
     let grouped: Vec<usize> = start.rows.iter().map(|row| labels[*row]).collect();
@@ -69,10 +76,10 @@ pub fn fit(sample: &[Statement], parameters: &Parameters) -> Model {
     Model { themes: themes.collect(), vocabulary, mixture }
 }
 
-/// The square root of the cases divided by 8, at least 3.
+/// The square root of the cases divided by 8, at least [`FEWEST_CASES`].
 fn least_cases(sample: &[&Statement]) -> usize {
     let cases: HashSet<_> = sample.iter().map(|statement| statement.case).collect();
-    ((cases.len() as f64).sqrt() / 8.0).ceil().max(3.0) as usize
+    (((cases.len() as f64).sqrt() / 8.0).ceil() as usize).max(FEWEST_CASES)
 }
 
 /// The groups with which the mixture starts.
@@ -133,7 +140,8 @@ fn dissolve(
 ) -> (Mixture, usize) {
     loop {
         let sizes = sizes(sample, labels, themes);
-        let mut order: Vec<usize> = (0..themes).filter(|at| sizes[*at].cases >= least.max(1)).collect();
+        let mut order: Vec<usize> =
+            (0..themes).filter(|at| sizes[*at].cases >= least.max(1)).collect();
         order.sort_by(|a, b| sizes[*b].statements.cmp(&sizes[*a].statements).then(a.cmp(b)));
         let settled = order.len() == themes;
         let mut numbers = vec![NO_THEME; themes];
