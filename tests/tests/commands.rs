@@ -32,11 +32,19 @@ fn search_finds_words_phrases_speakers_and_thai() {
     let report = "reports/contact-centre";
     check(folder.path(), &["search", report, "\"hold music\"", "--limit", "3"], expect![""]);
     check(folder.path(), &["search", report, "รอสาย", "--kwic", "--limit", "3"], expect![""]);
-    check(folder.path(), &["search", report, "+app speaker:carol", "--context", "1", "--limit", "1"], expect![""]);
+    check(
+        folder.path(),
+        &["search", report, "+app speaker:carol", "--context", "1", "--limit", "1"],
+        expect![""],
+    );
     check(folder.path(), &["search", report, "deaf", "--json", "--limit", "1"], expect![""]);
     check(folder.path(), &["search", report, "colour:red"], expect![""]);
     check(folder.path(), &["search", "nowhere", "hold"], expect![""]);
-    check(folder.path(), &["search", report, "(hold: \"", "--plain", "--csv", "--limit", "1"], expect![""]);
+    check(
+        folder.path(),
+        &["search", report, "(hold: \"", "--plain", "--csv", "--limit", "1"],
+        expect![""],
+    );
 }
 
 #[test]
@@ -111,10 +119,8 @@ fn a_folder_that_is_no_report_is_left_alone() {
 fn packed_and_utf_16_files_are_read_like_plain_ones() {
     let folder = tempfile::tempdir().unwrap();
     let csv = "id,text\n1,The queue was long.\n2,Größe 😀 รอสาย\n";
-    let utf_16: Vec<u8> = std::iter::once(0xfeff_u16)
-        .chain(csv.encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let utf_16: Vec<u8> =
+        std::iter::once(0xfeff_u16).chain(csv.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     write(folder.path(), "s.toml", PIPELINE);
     write(folder.path(), "reviews.csv", utf_16);
     let output = trivox(folder.path(), &["run", "s.toml"]);

@@ -28,6 +28,10 @@ fn duckdb_reads_every_table() {
     assert!(said.contains(&format!("documents and themes: {n_codings} rows")), "{said}");
     assert!(said.contains("cues outside their spans: 0"), "{said}");
     for contract in tables::contract() {
-        assert!(said.contains(&format!("{} ", contract.name)), "{} is missing: {said}", contract.name);
+        assert!(
+            said.contains(&format!("{} ", contract.name)),
+            "{} is missing: {said}",
+            contract.name
+        );
     }
 }

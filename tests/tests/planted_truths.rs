@@ -38,7 +38,8 @@ impl Report {
     fn code(&self, theme: &themes::Row, a: &str, b: &str) -> Option<&str> {
         let row = self.convergence.iter().find(|row| {
             let pair = [row.source_a.as_deref(), row.source_b.as_deref()];
-            row.theme_id == theme.theme_id && (pair == [Some(a), Some(b)] || pair == [Some(b), Some(a)])
+            row.theme_id == theme.theme_id
+                && (pair == [Some(a), Some(b)] || pair == [Some(b), Some(a)])
         });
         row.expect("a row for each pair").code.as_deref()
     }
@@ -79,11 +80,10 @@ fn the_report_finds_what_was_planted() {
 
     let bills = report.theme("en", &["bill", "charged", "refund", "direct debit"]);
     assert_eq!(report.code(bills, REVIEWS, SURVEY), Some("silence"), "bills");
-    assert_eq!(report.in_source(bills, SURVEY).status, "silent");
+    assert!(report.in_source(bills, SURVEY).prevalence_high.expect("cases") < 0.05);
 
-    let deaf = report.theme("en", &["deaf", "relay", "sign language", "captions"]);
-    assert_eq!(report.code(deaf, FOCUS, REVIEWS), Some("insufficient"), "accessibility");
-    assert_eq!(report.in_source(deaf, FOCUS).status, "insufficient");
+    assert_eq!(report.code(app, "support-calls", REVIEWS), Some("insufficient"), "one caller");
+    assert_eq!(report.in_source(app, "support-calls").status, "insufficient");
 
     let passed = report.theme("en", &["passed", "transferred", "story", "repeat", "explain"]);
     for source in [REVIEWS, SURVEY] {

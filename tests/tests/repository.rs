@@ -45,7 +45,10 @@ fn crates_use_what_the_architecture_says() {
         let used = dependencies(&manifest, &crates);
         let allowed: BTreeSet<String> =
             allowed.split(',').map(|name| name.trim().to_owned()).filter(|it| it != "–").collect();
-        assert_eq!(used, allowed, "edges of `{name}`: the manifest has the left, the table the right");
+        assert_eq!(
+            used, allowed,
+            "edges of `{name}`: the manifest has the left, the table the right"
+        );
     }
 }
 
@@ -54,7 +57,10 @@ fn heavy_crates_stay_where_they_belong() {
     for (heavy, home) in [("tantivy", "index"), ("polars", "tables"), ("indicatif", "trivox")] {
         for name in edges().keys().filter(|name| *name != "tests" && *name != home) {
             let manifest = read(&root(), &format!("crates/{name}/Cargo.toml"));
-            assert!(!manifest.contains(&format!("\n{heavy}.")), "`{heavy}` belongs to `{home}`, not `{name}`");
+            assert!(
+                !manifest.contains(&format!("\n{heavy}.")),
+                "`{heavy}` belongs to `{home}`, not `{name}`"
+            );
         }
     }
 }
@@ -62,7 +68,8 @@ fn heavy_crates_stay_where_they_belong() {
 #[test]
 fn the_readme_names_the_two_commands() {
     let readme = read(&root(), "README.md");
-    for command in ["cargo run --release -- run pipelines/contact-centre.toml", "cargo xtask test"] {
+    for command in ["cargo run --release -- run pipelines/contact-centre.toml", "cargo xtask test"]
+    {
         assert!(readme.contains(command), "`{command}` is not in README.md");
     }
     assert!(read(&root(), ".ci/run").contains("cargo xtask test"));

@@ -11,30 +11,30 @@ use triangulation::{Mention, Observation, Tally};
 use crate::read::Batch;
 
 /// Coder of all codings made here.
-pub const CODER: &str = "trivox-inductive";
+pub(crate) const CODER: &str = "trivox-inductive";
 
 /// The models of the languages, and the themes of all of them in one list.
 #[derive(Default)]
-pub struct Themes {
+pub(crate) struct Themes {
     /// Language → its model and the index of its first theme in `list`.
     models: BTreeMap<Language, (usize, themes::Model)>,
     /// All themes.
-    pub list: Vec<Theme>,
+    pub(crate) list: Vec<Theme>,
 }
 
 /// A theme with the id and language it has in tables.
-pub struct Theme {
+pub(crate) struct Theme {
     /// Made from the label; distinct.
-    pub id: String,
+    pub(crate) id: String,
     /// The language it was found in.
-    pub language: Language,
+    pub(crate) language: Language,
     /// What was found.
-    pub found: themes::Theme,
+    pub(crate) found: themes::Theme,
 }
 
 impl Themes {
     /// Gives the themes of the languages' models their ids.
-    pub fn new(models: Vec<(Language, themes::Model)>) -> Themes {
+    pub(crate) fn new(models: Vec<(Language, themes::Model)>) -> Themes {
         let mut all = Themes::default();
         for (language, model) in models {
             let first = all.list.len();
@@ -66,7 +66,7 @@ fn distinct(id: String, taken: &[Theme]) -> String {
 }
 
 /// Fills in the language of each utterance and document of a batch.
-pub fn languages(mut batch: Batch, expected: &[Language]) -> Batch {
+pub(crate) fn languages(mut batch: Batch, expected: &[Language]) -> Batch {
     let mut bytes: BTreeMap<Id, BTreeMap<&'static str, usize>> = BTreeMap::new();
     for row in &mut batch.utterances {
         if let Some(language) = text::detect(&row.text, expected) {
@@ -78,7 +78,8 @@ pub fn languages(mut batch: Batch, expected: &[Language]) -> Batch {
     for row in &mut batch.documents {
         row.language = bytes.get(&row.document_id).and_then(|bytes| {
             // Of equally frequent languages the first by code.
-            let most = bytes.iter().max_by_key(|(code, bytes)| (**bytes, std::cmp::Reverse(**code)));
+            let most =
+                bytes.iter().max_by_key(|(code, bytes)| (**bytes, std::cmp::Reverse(**code)));
             most.map(|(code, _)| (*code).to_owned())
         });
     }
@@ -86,21 +87,25 @@ pub fn languages(mut batch: Batch, expected: &[Language]) -> Batch {
 }
 
 /// A batch with all that was found in it.
-pub struct Annotated {
+pub(crate) struct Annotated {
     /// The utterances, complete.
-    pub rows: Vec<utterances::Row>,
+    pub(crate) rows: Vec<utterances::Row>,
     /// Their tokens, for the index.
-    pub tokens: Vec<Vec<Token>>,
+    pub(crate) tokens: Vec<Vec<Token>>,
     /// The themes of each utterance.
-    pub theme_ids: Vec<Vec<String>>,
+    pub(crate) theme_ids: Vec<Vec<String>>,
     /// Themes on spans.
-    pub codings: Vec<codings::Row>,
+    pub(crate) codings: Vec<codings::Row>,
     /// What counts for triangulation.
-    pub tally: Tally,
+    pub(crate) tally: Tally,
 }
 
 /// Judges and codes the evidence of a batch; `segments` are positions in the rows' attributes.
-pub fn annotate(mut rows: Vec<utterances::Row>, themes: &Themes, segments: &[usize]) -> Annotated {
+pub(crate) fn annotate(
+    mut rows: Vec<utterances::Row>,
+    themes: &Themes,
+    segments: &[usize],
+) -> Annotated {
     let tokenizer = Tokenizer::new();
     let language = |row: &utterances::Row| row.language.as_deref().and_then(Language::from_code);
     let tokens: Vec<Vec<Token>> =
@@ -114,7 +119,8 @@ pub fn annotate(mut rows: Vec<utterances::Row>, themes: &Themes, segments: &[usi
         tally: Tally::default(),
     };
     for ((row, tokens), assignment) in rows.iter_mut().zip(&tokens).zip(assignments) {
-        row.words = tokens.iter().filter(|token| token.kind == text::TokenKind::Word).count() as u64;
+        row.words =
+            tokens.iter().filter(|token| token.kind == text::TokenKind::Word).count() as u64;
         let mut observed = Vec::new();
         if row.evidence {
             let language = language(row);
@@ -160,7 +166,9 @@ fn assign(
     let mut assignments = vec![themes::Assignment::default(); rows.len()];
     for (language, (first, model)) in &themes.models {
         let here: Vec<usize> = (0..rows.len())
-            .filter(|at| rows[*at].evidence && rows[*at].language.as_deref() == Some(language.code()))
+            .filter(|at| {
+                rows[*at].evidence && rows[*at].language.as_deref() == Some(language.code())
+            })
             .collect();
         let statements: Vec<Statement> = here
             .iter()
@@ -205,11 +213,10 @@ fn coding_row(
 }
 
 /// The position of the study's documents' attribute in a row, after the external id.
-pub fn positions(segments: &[String], attributes: &[String]) -> Vec<usize> {
+pub(crate) fn positions(segments: &[String], attributes: &[String]) -> Vec<usize> {
     let position = |segment: &String| attributes.iter().position(|name| name == segment);
     segments.iter().filter_map(position).map(|at| at + 1).collect()
 }
-
 
 #[cfg(test)]
 mod tests {

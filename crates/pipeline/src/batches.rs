@@ -104,10 +104,15 @@ mod tests {
         let mut numbers = 0..100_u64;
         let mut taken = Vec::new();
         let next = || Ok::<_, ()>(numbers.next());
-        stream(&pool, next, |number| number * number, |square| {
-            taken.push(square);
-            Ok(())
-        })
+        stream(
+            &pool,
+            next,
+            |number| number * number,
+            |square| {
+                taken.push(square);
+                Ok(())
+            },
+        )
         .unwrap();
         taken
     }

@@ -16,9 +16,8 @@ pub(crate) fn index(
     for (row, (tokens, theme_ids)) in annotated.rows.iter().zip(extras) {
         let kind = plan.sources.iter().find(|source| source.id == row.source_id);
         let values = plan.attributes.iter().zip(&row.attributes[1..]);
-        let attributes: Vec<(String, String)> = values
-            .filter_map(|(name, value)| Some((name.clone(), value.clone()?)))
-            .collect();
+        let attributes: Vec<(String, String)> =
+            values.filter_map(|(name, value)| Some((name.clone(), value.clone()?))).collect();
         let entry = index::Entry {
             utterance_id: row.utterance_id,
             document_id: row.document_id,

@@ -12,7 +12,9 @@ pub enum Failure {
     #[error("{}", Complaints(.0))]
     Refused(Vec<Diagnostic>),
     /// The report could not be written.
-    #[error("the report could not be written: {0}\n  mend: check the folder, its permissions and the space left")]
+    #[error(
+        "the report could not be written: {0}\n  mend: name another folder, or check its permissions and the space left, or wait for the other run"
+    )]
     Write(#[from] io::Error),
     /// A table could not be written.
     #[error("{0}\n  mend: check the space left on the disk")]

@@ -101,8 +101,7 @@ pub fn plan(path: &Path, output: Option<&Path>) -> Result<Plan, Vec<Diagnostic>>
     let mut planner = Planner { text: &text, shown: &shown, base: &base, complaints: Vec::new() };
     let languages = planner.languages(&config);
     planner.features(&config);
-    let sources: Vec<Source> =
-        config.source.iter().map(|source| planner.source(source)).collect();
+    let sources: Vec<Source> = config.source.iter().map(|source| planner.source(source)).collect();
     let attributes = distinct(config.source.iter().flat_map(|source| {
         let columns = source.columns.iter().flat_map(|columns| &columns.attributes);
         columns.chain(source.participants.iter().flat_map(|people| &people.attributes))
@@ -156,9 +155,8 @@ impl Planner<'_> {
 
     /// Complaints about the study as a whole.
     fn study(&mut self, config: &Config, attributes: &[String], measures: &[String]) {
-        let whole = |problem: String, mend: &str| {
-            Diagnostic::at(Place::file(self.shown), problem, mend)
-        };
+        let whole =
+            |problem: String, mend: &str| Diagnostic::at(Place::file(self.shown), problem, mend);
         if config.source.is_empty() {
             self.complaints.push(whole("no source is named".into(), "add a `[[source]]`"));
         }
@@ -169,7 +167,8 @@ impl Planner<'_> {
             columns.any(|column| column.name == name)
         };
         for name in attributes.iter().chain(measures).filter(|name| fixed(name)) {
-            let problem = format!("the attribute or measure `{name}` is already a column of the tables");
+            let problem =
+                format!("the attribute or measure `{name}` is already a column of the tables");
             self.complaints.push(whole(problem, "rename the column in the input"));
         }
         let mut ids = BTreeSet::new();
@@ -187,7 +186,11 @@ impl Planner<'_> {
                     segment.get_ref(),
                     if attributes.is_empty() { "none".into() } else { attributes.join(", ") }
                 );
-                self.complain(segment, problem, "name it under `attributes` of a source, or remove it");
+                self.complain(
+                    segment,
+                    problem,
+                    "name it under `attributes` of a source, or remove it",
+                );
             }
         }
     }
@@ -199,7 +202,11 @@ impl Planner<'_> {
                 Some(language) => known.push(language),
                 None => {
                     let problem = format!("`{}` is not a language trivox knows", code.get_ref());
-                    self.complain(code, problem, "write an ISO 639-1 code such as \"en\" or \"th\"");
+                    self.complain(
+                        code,
+                        problem,
+                        "write an ISO 639-1 code such as \"en\" or \"th\"",
+                    );
                 }
             }
         }
@@ -208,7 +215,8 @@ impl Planner<'_> {
 
     /// What the contract names and this version does not do is refused, not ignored.
     fn features(&mut self, config: &Config) {
-        if let Some(learn) = config.sentiment.learn_from_ratings.as_ref().filter(|on| *on.get_ref()) {
+        if let Some(learn) = config.sentiment.learn_from_ratings.as_ref().filter(|on| *on.get_ref())
+        {
             let problem = "this version cannot learn sentiment from ratings".to_owned();
             self.complain(learn, problem, "write `learn-from-ratings = false`");
         }
@@ -219,10 +227,17 @@ impl Planner<'_> {
         let kind = Kind::from(source.kind);
         if kind == Kind::Survey && source.questions.is_empty() {
             let problem = format!("the survey `{}` names no open question", source.id.get_ref());
-            self.complain(&source.id, problem, "add `questions = [\"Q4\"]` with the columns of the open answers");
+            self.complain(
+                &source.id,
+                problem,
+                "add `questions = [\"Q4\"]` with the columns of the open answers",
+            );
         }
         if kind == Kind::Review && columns.text.is_empty() {
-            let problem = format!("the source `{}` does not say which column holds the text", source.id.get_ref());
+            let problem = format!(
+                "the source `{}` does not say which column holds the text",
+                source.id.get_ref()
+            );
             self.complain(&source.id, problem, "add `columns = { text = [\"body\"] }`");
         }
         Source {
@@ -261,10 +276,15 @@ impl Planner<'_> {
             let before = inputs.len();
             let whole = self.base.join(pattern.get_ref());
             match glob::glob(&whole.to_string_lossy()) {
-                Ok(paths) => inputs.extend(paths.flatten().filter(|path| path.is_file()).map(|path| {
-                    let name = path.strip_prefix(self.base).unwrap_or(&path);
-                    Input { name: name.to_string_lossy().replace('\\', "/"), path: path.clone() }
-                })),
+                Ok(paths) => {
+                    inputs.extend(paths.flatten().filter(|path| path.is_file()).map(|path| {
+                        let name = path.strip_prefix(self.base).unwrap_or(&path);
+                        Input {
+                            name: name.to_string_lossy().replace('\\', "/"),
+                            path: path.clone(),
+                        }
+                    }))
+                }
                 Err(error) => {
                     let problem = format!("`{}` is not a glob: {}", pattern.get_ref(), error.msg);
                     self.complain(pattern, problem, "write e.g. \"data/*.vtt\"");
@@ -273,8 +293,12 @@ impl Planner<'_> {
             }
             if inputs.len() == before {
                 let problem = format!("no file matches `{}`", pattern.get_ref());
-                let folder = if self.base.as_os_str().is_empty() { Path::new(".") } else { self.base };
-                let mend = format!("check the path; it is relative to the pipeline file's folder `{}`", folder.display());
+                let folder =
+                    if self.base.as_os_str().is_empty() { Path::new(".") } else { self.base };
+                let mend = format!(
+                    "check the path; it is relative to the pipeline file's folder `{}`",
+                    folder.display()
+                );
                 self.complain(pattern, problem, mend);
             }
         }
@@ -315,7 +339,9 @@ impl Planner<'_> {
             }
             match set.build() {
                 Ok(set) => roles.push((role.clone(), set)),
-                Err(error) => self.complain(&source.id, error.to_string(), "simplify the globs of `roles`"),
+                Err(error) => {
+                    self.complain(&source.id, error.to_string(), "simplify the globs of `roles`")
+                }
             }
         }
         roles
@@ -328,7 +354,11 @@ impl Planner<'_> {
             Ok(text) => text,
             Err(error) => {
                 let problem = format!("the participants file `{name}` cannot be read: {error}");
-                self.complain(&people.file, problem, "check the path; it is relative to the pipeline file");
+                self.complain(
+                    &people.file,
+                    problem,
+                    "check the path; it is relative to the pipeline file",
+                );
                 return None;
             }
         };
@@ -343,11 +373,19 @@ impl Planner<'_> {
 }
 
 /// Reads the rows of a participants file.
-fn read_people(people: &config::Participants, text: &str, name: &str) -> Result<People, Diagnostic> {
+fn read_people(
+    people: &config::Participants,
+    text: &str,
+    name: &str,
+) -> Result<People, Diagnostic> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let broken = |error: csv::Error| {
         let line = error.position().map_or(1, csv::Position::line);
-        Diagnostic::at(Place::line(name, line), error.to_string(), "give each row as many fields as the header")
+        Diagnostic::at(
+            Place::line(name, line),
+            error.to_string(),
+            "give each row as many fields as the header",
+        )
     };
     let header = reader.headers().map_err(broken)?.clone();
     let column = |wanted: &String| {

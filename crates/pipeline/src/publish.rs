@@ -7,7 +7,7 @@ use std::io::{self, BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 
 /// A report under way; dropped before [`Building::publish`], it leaves nothing behind.
-pub struct Building {
+pub(crate) struct Building {
     folder: PathBuf,
     output: PathBuf,
     /// Held as long as the report is under way, so that two runs cannot write the same one.
@@ -21,7 +21,7 @@ impl Building {
     /// # Errors
     /// Where `output` is something else than a report, another run is writing it, or the folder
     /// beside it cannot be made.
-    pub fn begin(output: &Path) -> io::Result<Building> {
+    pub(crate) fn begin(output: &Path) -> io::Result<Building> {
         if output.exists() && !output.join("run.json").exists() && !is_empty(output) {
             let problem = format!("`{}` exists and is not a report", output.display());
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, problem));
@@ -49,13 +49,13 @@ impl Building {
     ///
     /// # Errors
     /// Where it cannot be made.
-    pub fn table(&self, name: &str) -> io::Result<BufWriter<File>> {
+    pub(crate) fn table(&self, name: &str) -> io::Result<BufWriter<File>> {
         let path = self.folder.join("tables").join(format!("{name}.parquet"));
         Ok(BufWriter::new(File::create(path)?))
     }
 
     /// Where the index goes.
-    pub fn index(&self) -> PathBuf {
+    pub(crate) fn index(&self) -> PathBuf {
         self.folder.join("index")
     }
 
@@ -63,7 +63,7 @@ impl Building {
     ///
     /// # Errors
     /// Where it cannot be made.
-    pub fn new_part(&self, number: usize) -> io::Result<BufWriter<File>> {
+    pub(crate) fn new_part(&self, number: usize) -> io::Result<BufWriter<File>> {
         Ok(BufWriter::new(File::create(self.part(number))?))
     }
 
@@ -71,7 +71,7 @@ impl Building {
     ///
     /// # Errors
     /// Where it is gone.
-    pub fn open_part(&self, number: usize) -> io::Result<File> {
+    pub(crate) fn open_part(&self, number: usize) -> io::Result<File> {
         File::open(self.part(number))
     }
 
@@ -83,7 +83,7 @@ impl Building {
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn text(&self, name: &str, text: &str) -> io::Result<()> {
+    pub(crate) fn text(&self, name: &str, text: &str) -> io::Result<()> {
         fs::write(self.folder.join(name), text)
     }
 
@@ -91,7 +91,7 @@ impl Building {
     ///
     /// # Errors
     /// Where folders cannot be renamed; the earlier report is then still there.
-    pub fn publish(self) -> io::Result<()> {
+    pub(crate) fn publish(self) -> io::Result<()> {
         remove(&self.folder.join("parts"))?;
         let before = self.folder.with_extension("before");
         remove(&before)?;

@@ -72,20 +72,14 @@ impl<'p> Reading<'p> {
         let sources = plan.sources.iter().enumerate();
         let waiting =
             sources.flat_map(|(at, source)| source.files.iter().map(move |input| (at, input)));
-        Reading {
-            plan,
-            waiting: waiting.collect(),
-            current: None,
-            reported: 0,
-            inputs: Vec::new(),
-        }
+        Reading { plan, waiting: waiting.collect(), current: None, reported: 0, inputs: Vec::new() }
     }
 
     /// The next batch; none at the end of the last source.
     ///
     /// # Errors
     /// Where the pipeline file does not fit a source, e.g. names a column that it lacks.
-    pub fn next(&mut self) -> Result<Option<Batch>, Diagnostic> {
+    pub fn next_batch(&mut self) -> Result<Option<Batch>, Diagnostic> {
         let mut batch = Batch::default();
         while batch.utterances.len() < BATCH && batch.documents.len() < DOCUMENTS {
             if self.current.is_none() && !self.open(&mut batch)? {
@@ -98,10 +92,18 @@ impl<'p> Reading<'p> {
                     current.documents += 1;
                 }
                 Some(Piece::Rejected(complaint)) => {
-                    batch.rejects.push(reject(&self.plan.sources[current.source], "rejected", complaint));
+                    batch.rejects.push(reject(
+                        &self.plan.sources[current.source],
+                        "rejected",
+                        complaint,
+                    ));
                 }
                 Some(Piece::Repaired(complaint)) => {
-                    batch.rejects.push(reject(&self.plan.sources[current.source], "repaired", complaint));
+                    batch.rejects.push(reject(
+                        &self.plan.sources[current.source],
+                        "repaired",
+                        complaint,
+                    ));
                 }
                 None => self.close(),
             }

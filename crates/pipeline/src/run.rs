@@ -48,7 +48,8 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
         return Err(Failure::Refused(read.complaints.rejected()));
     }
     let people = read.people;
-    let themes = clock.time(Stage::Themes, None, || Ok::<_, Failure>(fit(plan, read.sample, &pool)))?;
+    let themes =
+        clock.time(Stage::Themes, None, || Ok::<_, Failure>(fit(plan, read.sample, &pool)))?;
     let counted = clock.time(Stage::Annotate, Some(read.utterances), || {
         annotate(plan, read.parts, &themes, people, &pool, &building, progress)
     })?;
@@ -170,7 +171,7 @@ fn read(
     let travelling = travelling(plan);
     stream(
         pool,
-        || Ok(reading.next()?),
+        || Ok(reading.next_batch()?),
         |batch| annotate::languages(batch, &plan.languages),
         |batch| -> Result<(), Failure> {
             read.people.add(&batch.utterances);
@@ -222,21 +223,29 @@ fn fit(plan: &Plan, sample: Sample, pool: &ThreadPool) -> Themes {
     };
     let languages: Vec<_> = sample.into_languages().into_iter().collect();
     let models = pool.install(|| {
-        languages.into_par_iter().map(|(language, sampled)| {
-            let tokens: Vec<_> = sampled
-                .par_chunks(1024)
-                .flat_map_iter(|chunk| {
-                    let tokenizer = text::Tokenizer::new();
-                    chunk.iter().map(move |utterance| tokenizer.tokens(&utterance.text, Some(language)))
-                })
-                .collect();
-            let statements: Vec<_> = sampled.iter().zip(&tokens).map(|(utterance, tokens)| {
-                let (id, case) = (utterance.id, utterance.case);
-                themes::Statement { id, case, text: &utterance.text, tokens }
-            }).collect();
-            (language, themes::fit(&statements, &parameters))
-        })
-        .collect()
+        languages
+            .into_par_iter()
+            .map(|(language, sampled)| {
+                let tokens: Vec<_> = sampled
+                    .par_chunks(1024)
+                    .flat_map_iter(|chunk| {
+                        let tokenizer = text::Tokenizer::new();
+                        chunk
+                            .iter()
+                            .map(move |utterance| tokenizer.tokens(&utterance.text, Some(language)))
+                    })
+                    .collect();
+                let statements: Vec<_> = sampled
+                    .iter()
+                    .zip(&tokens)
+                    .map(|(utterance, tokens)| {
+                        let (id, case) = (utterance.id, utterance.case);
+                        themes::Statement { id, case, text: &utterance.text, tokens }
+                    })
+                    .collect();
+                (language, themes::fit(&statements, &parameters))
+            })
+            .collect()
     });
     Themes::new(models)
 }
@@ -280,8 +289,13 @@ fn annotate(
     progress: &dyn Progress,
 ) -> Result<Counted, Failure> {
     let travelling = travelling(plan);
-    let segments: Vec<String> =
-        plan.config.triangulation.segments.iter().map(|segment| segment.get_ref().clone()).collect();
+    let segments: Vec<String> = plan
+        .config
+        .triangulation
+        .segments
+        .iter()
+        .map(|segment| segment.get_ref().clone())
+        .collect();
     let positions = annotate::positions(&segments, &plan.attributes);
     let mut utterances = Writer::new(building.table(utterances::Row::NAME)?, Extra::default())?;
     let mut coded = Writer::new(building.table(codings::Row::NAME)?, Extra::default())?;
@@ -351,4 +365,3 @@ pub(crate) fn write_all<T: Table>(
     writer.finish()?;
     Ok(())
 }
-

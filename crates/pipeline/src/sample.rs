@@ -7,30 +7,30 @@ use tables::utterances;
 use text::Language;
 
 /// Utterances kept for each language; more would make the fit slower, not the themes better.
-pub const LIMIT: usize = 30_000;
+pub(crate) const LIMIT: usize = 30_000;
 
 /// An utterance of the sample.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Sampled {
+pub(crate) struct Sampled {
     /// Decides who stays: a hash of seed and id, so that the order of the input does not matter.
     rank: Id,
     /// Its id.
-    pub id: Id,
+    pub(crate) id: Id,
     /// What it counts as.
-    pub case: Id,
+    pub(crate) case: Id,
     /// Its words.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// For each language the utterances with the smallest ranks.
 #[derive(Debug, Default)]
-pub struct Sample {
+pub(crate) struct Sample {
     by_language: BTreeMap<Language, BinaryHeap<Sampled>>,
 }
 
 impl Sample {
     /// Considers the evidence of a batch.
-    pub fn add(&mut self, rows: &[utterances::Row], seed: u64) {
+    pub(crate) fn add(&mut self, rows: &[utterances::Row], seed: u64) {
         for row in rows.iter().filter(|row| row.evidence) {
             let Some(language) = row.language.as_deref().and_then(Language::from_code) else {
                 continue;
@@ -49,7 +49,7 @@ impl Sample {
     }
 
     /// The sampled utterances of each language, in the order of their ids.
-    pub fn into_languages(self) -> BTreeMap<Language, Vec<Sampled>> {
+    pub(crate) fn into_languages(self) -> BTreeMap<Language, Vec<Sampled>> {
         let sorted = |heap: BinaryHeap<Sampled>| {
             let mut sampled = heap.into_vec();
             sampled.sort_by_key(|utterance| utterance.id);

@@ -1,7 +1,7 @@
 //! What a person wants to know at the end of a run.
 
 use tables::{convergence, prevalence, rejects, sources, themes as theme_table};
-pub use triangulation::ConvergenceIndex;
+use triangulation::ConvergenceIndex;
 
 use crate::annotate::Themes;
 use crate::findings::Findings;
@@ -56,7 +56,8 @@ pub(crate) fn summary(
 ) -> Summary {
     let Findings { themes, prevalence, convergence, index, rule } = findings;
     let summarise = |theme: theme_table::Row| {
-        let whole = |row: &&prevalence::Row| row.theme_id == theme.theme_id && row.attribute.is_none();
+        let whole =
+            |row: &&prevalence::Row| row.theme_id == theme.theme_id && row.attribute.is_none();
         let overall =
             |row: &&convergence::Row| row.theme_id == theme.theme_id && row.source_a.is_none();
         ThemeSummary {
@@ -87,7 +88,8 @@ pub(crate) fn summary(
 pub(crate) fn sources(plan: &Plan, inputs: &[InputRead], counted: &Counted) -> Vec<sources::Row> {
     let row = |(at, source): (usize, &crate::plan::Source)| {
         let inputs = || inputs.iter().filter(move |input| input.source == at);
-        let sum = |count: fn(&ingest::Counts) -> u64| inputs().map(|input| count(&input.counts)).sum();
+        let sum =
+            |count: fn(&ingest::Counts) -> u64| inputs().map(|input| count(&input.counts)).sum();
         let said = counted.sources.get(&source.id).cloned().unwrap_or_default();
         let mut languages: Vec<(String, u64)> = said.languages.into_iter().collect();
         languages.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -134,7 +136,8 @@ pub(crate) fn warnings(plan: &Plan, themes: &Themes, counted: &Counted) -> Vec<S
         }
     }
     if themes.list.is_empty() {
-        warnings.push("no theme recurs in enough cases; more text, or a smaller `min-cases`".into());
+        warnings
+            .push("no theme recurs in enough cases; more text, or a smaller `min-cases`".into());
     }
     warnings
 }

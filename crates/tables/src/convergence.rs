@@ -25,7 +25,7 @@ table! {
         p_value: Option<f64>,
         /// The same after Benjamini-Hochberg over all themes and pairs.
         q_value: Option<f64>,
-        /// Chance that the silent source would show no case if it had the pooled prevalence.
+        /// Chance of so few cases in the quiet source if it had the pooled prevalence of the others.
         silence_probability: Option<f64>,
         /// farmer or meaning-first, with its parameters.
         rule: String,

@@ -73,10 +73,7 @@ impl<T: Table, W: Write> Writer<T, W> {
 /// # Errors
 /// Where the file is not Parquet or lacks a column of this version.
 pub fn read<T: Table>(file: File, extra: &Extra) -> Result<Vec<T>, Error> {
-    ParquetReader::new(file)
-        .finish()
-        .and_then(|frame| T::rows(&frame, extra))
-        .map_err(failed::<T>)
+    ParquetReader::new(file).finish().and_then(|frame| T::rows(&frame, extra)).map_err(failed::<T>)
 }
 
 fn failed<T: Table>(source: PolarsError) -> Error {
@@ -86,7 +83,8 @@ fn failed<T: Table>(source: PolarsError) -> Error {
 /// What stands in a file's key-value metadata.
 fn metadata<T: Table>(extra: &Extra) -> Vec<(String, String)> {
     let fixed = T::COLUMNS.iter().map(|column| (column.name, column.description));
-    let attributes = extra.attributes.iter().map(|name| (name.as_str(), "An attribute of the study"));
+    let attributes =
+        extra.attributes.iter().map(|name| (name.as_str(), "An attribute of the study"));
     let measures = extra.measures.iter().map(|name| (name.as_str(), "A measure of the study"));
     let descriptions: serde_json::Map<String, serde_json::Value> = fixed
         .chain(attributes)

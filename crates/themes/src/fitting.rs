@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 
 use crate::clusters::{Hierarchy, group};
-use crate::count::Subsamples;
-use crate::dense::Dense;
+use crate::count::{Subsamples, choose};
 use crate::labels::describe;
 use crate::mixture::{Mixture, NO_THEME, refine};
 use crate::random::Random;
@@ -22,14 +21,8 @@ const GROUPED: usize = 3_000;
 /// Cases that any theme needs: what one or two people say is not yet a theme.
 const FEWEST_CASES: usize = 3;
 
-/// Themes of a sample too small for subsamples.
-const FEWEST: usize = 3;
-
-/// Small groups that themes are merged from.
-const FEW_SMALL_GROUPS: usize = 96;
-
-/// Small groups where there are many themes.
-const SMALL_GROUPS: usize = 300;
+/// Statements below which nothing is grouped.
+const FEWEST_STATEMENTS: usize = 4;
 
 /// Passes of the mixture over all statements.
 const PASSES: usize = 8;
@@ -95,39 +88,15 @@ struct Start {
 /// Groups (a part of) the statements; none where there are too few.
 fn start(counts: &Sparse, count: Option<usize>, random: &mut Random) -> Option<Start> {
     let rows = random.sample(counts.len(), GROUPED);
-    if rows.len() < 4 || count == Some(0) {
+    if rows.len() < FEWEST_STATEMENTS || count == Some(0) {
         return None;
     }
     let points = space::embed(&counts.select(&rows), random);
-    let mut small = small_groups(rows.len(), count.unwrap_or(0));
-    let mut subsamples = subsamples(&points, small, random);
-    let best = |found: &Option<Subsamples>| {
-        let found = found.as_ref().map(|found| found.best_count(counts.len()));
-        count.or(found).unwrap_or(FEWEST)
-    };
-    let mut wanted = best(&subsamples);
-    let larger = small_groups(rows.len(), wanted);
-    if larger > small {
-        // Many themes: look again among smaller groups.
-        small = larger;
-        subsamples = self::subsamples(&points, small, random);
-        wanted = best(&subsamples);
-    }
-    let hierarchy = Hierarchy::of(&points, small, random);
-    let middles = hierarchy.middles(wanted);
+    let choice = choose(&points, count, counts.len(), random);
+    let middles = Hierarchy::of(&points, choice.small_groups, random).middles(choice.count);
     let count = middles.len();
-    Some(Start { rows, labels: group(&points, middles), count, subsamples })
-}
-
-/// How many small groups to merge from where `count` themes are expected.
-fn small_groups(rows: usize, count: usize) -> usize {
-    let wanted = if count * 3 > FEW_SMALL_GROUPS { SMALL_GROUPS } else { FEW_SMALL_GROUPS };
-    wanted.min(rows / 4).max(count).max(2)
-}
-
-/// Subsamples of enough points to tell anything.
-fn subsamples(points: &Dense, small_groups: usize, random: &mut Random) -> Option<Subsamples> {
-    (points.len() >= 30).then(|| Subsamples::draw(points, small_groups, random))
+    let labels = group(&points, middles);
+    Some(Start { rows, labels, count, subsamples: choice.subsamples })
 }
 
 /// Dissolves themes with fewer than `least` cases and numbers the others by their statements.

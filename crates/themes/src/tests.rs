@@ -125,10 +125,10 @@ fn themes_of_a_hospital() {
     let corpus = Corpus::new("en", hospital());
     let model = fit(&corpus.statements(), &automatic());
     expect![[r#"
-        meals come cold: meals, food, lunch, better, hospital
-        staff were friendly: nurses, staff, staff were friendly, nurses and doctors, kind
-        parking charges: parking, parking charges, found, space, space in the car
         waiting time: waiting, hours, waiting time, appointment, long
+        staff were friendly: nurses, staff, staff were friendly, nurses and doctors, kind
+        meals come cold: meals, food, lunch, better, hospital
+        parking charges: parking, parking charges, found, space, space in the car
         hearing loop: hearing, hearing loop, deaf
     "#]]
     .assert_eq(&described(&model));

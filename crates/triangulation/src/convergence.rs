@@ -136,6 +136,9 @@ fn note(pair: &Pair, matrix: &Matrix, study: &Study) -> Option<String> {
     }
     let (source, Presence { asked, with, status, .. }) = &sides[other];
     Some(match (status, rule_of_three(*asked), &study.themes[pair.theme].language) {
+        (Status::Trace, ..) if pair.code == Some(Code::Silence) => {
+            format!("only {with} of {asked} cases in {source}, far fewer than where it is present")
+        }
         (Status::Trace, ..) => format!("a trace in {source}: {with} of {asked} cases"),
         (Status::Silent, Some(most), _) => {
             let percent = most * 100.0;

@@ -12,10 +12,14 @@
 //! - **Themes belong to a language**, and are asked only of the cases with words in it: a Thai focus
 //!   group cannot be silent on a theme of English words. Who mentions a theme has words in its
 //!   language, whatever the language detection says.
+//! - **A mention counts** from the weight ½: below it, something else is likelier than the theme.
 //! - **Status** of a theme in a source: *present* with at least `k_min` cases and a share of at least
 //!   `p_min`; a *trace* with fewer. Without any case it is *silent* if that would surprise, namely if
 //!   (1 − p*)ⁿ ≤ `alpha` with p* pooled over the sources that present the theme, and else
 //!   *insufficient*; *absent* where no source presents it.
+//! - **Silence** of a pair: one source presents the theme; in the other it is silent, or so faint a
+//!   trace that P(so few or fewer | n, p*) ≤ `alpha`. Two miscoded answers of two hundred do not undo
+//!   a silence.
 //! - **Meaning**: the polarity of a case is the mean over its codings of the theme, that of a source
 //!   the mean over its cases, with Student's interval. The sign is + above `delta`, − below −`delta`,
 //!   with the whole interval, and else 0. Meanings agree if the signs are equal or the intervals

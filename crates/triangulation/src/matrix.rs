@@ -46,7 +46,7 @@ impl Status {
                 Status::Trace
             };
         }
-        match expected.and_then(|expected| silence_probability(expected, asked)) {
+        match expected.and_then(|expected| silence_probability(expected, asked, 0)) {
             None => Status::Absent,
             Some(by_chance) if by_chance <= parameters.alpha => Status::Silent,
             Some(_) => Status::Insufficient,

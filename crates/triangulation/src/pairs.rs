@@ -14,7 +14,7 @@ pub enum Code {
     PartialAgreement,
     /// Neither agrees; by the rule `meaning-first` also opposite signs.
     Dissonance,
-    /// One source presents the theme, the other one could have, and says nothing.
+    /// One source presents the theme, the other could have, and says nothing or far too little.
     Silence,
     /// One source presents the theme, the other has too little to tell.
     Insufficient,
@@ -96,7 +96,10 @@ impl Pair {
                 })
             }
             [Present, Silent] | [Silent, Present] => Some(Code::Silence),
-            [Present, _] | [_, Present] => Some(Code::Insufficient),
+            [Present, _] | [_, Present] => {
+                let by_chance = self.silence_probability.is_none_or(|p| p > parameters.alpha);
+                Some(if by_chance { Code::Insufficient } else { Code::Silence })
+            }
             _ => None,
         }
     }
@@ -133,11 +136,13 @@ fn intervals([a, b]: [Presence; 2]) -> Option<[Interval; 2]> {
     Some([a.polarity?.interval?, b.polarity?.interval?])
 }
 
+/// The chance of so few mentions in the source that does not present the theme.
 fn silence([a, b]: [Presence; 2], expected: Option<f64>) -> Option<f64> {
-    let asked = match [(a.status, a.with), (b.status, b.with)] {
-        [(_, 0), (Status::Present, _)] => a.asked,
-        [(Status::Present, _), (_, 0)] => b.asked,
+    let quiet = match [a.status, b.status] {
+        [Status::Present, Status::Present] => return None,
+        [_, Status::Present] => a,
+        [Status::Present, _] => b,
         _ => return None,
     };
-    silence_probability(expected?, asked)
+    silence_probability(expected?, quiet.asked, quiet.with)
 }

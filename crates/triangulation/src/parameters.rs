@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::tally::LEAST_WEIGHT;
+
 /// When opposite feelings make a dissonance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
@@ -63,7 +65,10 @@ impl fmt::Display for Parameters {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Parameters { rule, k_min, p_min, alpha, delta, ratio, replicates: _, seed: _ } = self;
         let rule = rule.name();
-        write!(out, "{rule} k_min={k_min} p_min={p_min} alpha={alpha} delta={delta} ratio={ratio}")
+        write!(
+            out,
+            "{rule} k_min={k_min} p_min={p_min} alpha={alpha} delta={delta} ratio={ratio} weight={LEAST_WEIGHT}"
+        )
     }
 }
 
@@ -75,7 +80,7 @@ mod tests {
     fn the_rule_of_a_row_names_every_threshold() {
         assert_eq!(
             Parameters::usual(Rule::MeaningFirst, 7).to_string(),
-            "meaning-first k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2"
+            "meaning-first k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5"
         );
     }
 }

@@ -26,6 +26,9 @@ pub struct Observation<'a> {
     pub mentions: &'a [Mention],
 }
 
+/// Mentions with less weight are not counted: something else is likelier than the theme.
+pub(crate) const LEAST_WEIGHT: f32 = 0.5;
+
 /// A theme in an utterance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mention {
@@ -33,7 +36,8 @@ pub struct Mention {
     pub theme: usize,
     /// −1 … 1; absent where there is no basis.
     pub polarity: Option<f64>,
-    /// How well the utterance shows the theme; the heaviest are quoted.
+    /// How likely the utterance speaks of the theme, 0 … 1; below ½ it is not counted, and the
+    /// heaviest are quoted.
     pub weight: f32,
 }
 
@@ -87,7 +91,7 @@ impl Tally {
         if let Some(language) = observation.language {
             insert_language(&mut part.languages, language.into());
         }
-        for mention in observation.mentions {
+        for mention in observation.mentions.iter().filter(|it| it.weight >= LEAST_WEIGHT) {
             add_mention(&mut part.mentions, Mentioned::of(mention));
             source.evidence.entry(mention.theme).or_default().offer(
                 observation.case,

@@ -128,10 +128,21 @@ fn silence_and_too_little_data() {
 fn traces_and_absent_themes() {
     let trace = compare(&[((20, 200), Some(0.5)), ((1, 40), Some(0.5))], Rule::Farmer);
     let row = &trace.convergence[0];
-    assert_eq!((row.code, row.silence_probability), (Some(Code::Insufficient), None));
+    assert_eq!(row.code, Some(Code::Insufficient));
+    // scipy.stats.binom.cdf(1, 40, 0.1)
+    assert!((row.silence_probability.unwrap() - 0.080473696).abs() < 1e-6);
     assert_eq!(row.note.as_deref(), Some("a trace in b: 1 of 40 cases"));
     let of_b = &trace.prevalence[1];
     assert_eq!((of_b.status, of_b.polarity_low), (Status::Trace, None));
+
+    let faint = compare(&[((60, 200), Some(0.5)), ((2, 196), Some(0.5))], Rule::Farmer);
+    let row = &faint.convergence[0];
+    assert_eq!(row.code, Some(Code::Silence), "two of 196, where 59 would be expected");
+    assert_eq!(
+        row.note.as_deref(),
+        Some("only 2 of 196 cases in b, far fewer than where it is present")
+    );
+    assert_eq!(faint.prevalence[1].status, Status::Trace);
 
     let absent = compare(&[((1, 200), Some(0.5)), ((0, 40), None)], Rule::Farmer);
     let row = &absent.convergence[0];

@@ -29,7 +29,10 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<u8, String> {
 
 fn show(file: &Sampled, kind: &str) {
     let Some((format, why, encoding)) = &file.format else { return };
-    println!("{}\n  format    {format}: {why}\n  kind      {kind}\n  encoding  {encoding}", file.name);
+    println!(
+        "{}\n  format    {format}: {why}\n  kind      {kind}\n  encoding  {encoding}",
+        file.name
+    );
     let counts = &file.counts;
     println!(
         "  input     {} rows, cues or lines = {} kept + {} merged + {} excluded + {} rejected",
@@ -53,7 +56,8 @@ fn show(file: &Sampled, kind: &str) {
     }
     println!("\nfirst utterances");
     for utterance in utterances().take(SHOWN) {
-        let time = utterance.start_ms.map_or_else(String::new, |start| format!(" {}", clock(start)));
+        let time =
+            utterance.start_ms.map_or_else(String::new, |start| format!(" {}", clock(start)));
         let speaker = utterance.speaker.as_deref().map_or_else(String::new, |it| format!(" {it}:"));
         let text = utterance.text.replace('\n', " / ");
         println!("  line {}{time}{speaker} {}", utterance.line, cut(&text, 100));

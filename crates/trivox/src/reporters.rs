@@ -71,14 +71,12 @@ impl Progress for Lines {
     }
 
     fn advance(&self, stage: Stage, units: u64) {
-        let line =
-            serde_json::json!({ "event": "advance", "stage": stage.name(), "units": units });
+        let line = serde_json::json!({ "event": "advance", "stage": stage.name(), "units": units });
         println!("{line}");
     }
 
     fn end(&self, stage: Stage, seconds: f64) {
-        let line =
-            serde_json::json!({ "event": "end", "stage": stage.name(), "seconds": seconds });
+        let line = serde_json::json!({ "event": "end", "stage": stage.name(), "seconds": seconds });
         println!("{line}");
     }
 }

@@ -67,8 +67,17 @@ fn table(header: Vec<String>, right: std::ops::Range<usize>) -> Table {
 }
 
 fn sources(summary: &Summary) -> String {
-    let header =
-        ["source", "kind", "files", "documents", "utterances", "cases", "words", "rejected", "languages"];
+    let header = [
+        "source",
+        "kind",
+        "files",
+        "documents",
+        "utterances",
+        "cases",
+        "words",
+        "rejected",
+        "languages",
+    ];
     let mut table = table(header.map(str::to_owned).to_vec(), 2..8);
     for source in &summary.sources {
         table.add_row([
@@ -92,13 +101,16 @@ fn themes(summary: &Summary) -> String {
     }
     let mut header = vec!["theme".to_owned()];
     header.extend(summary.sources.iter().map(|source| source.source_id.clone()));
-    header.push("convergence".to_owned());
-    let last = header.len() - 1;
+    let last = header.len();
+    let compared = summary.sources.len() > 1;
+    if compared {
+        header.push("convergence".to_owned());
+    }
     let mut table = table(header, 1..last);
     for theme in &summary.themes {
         let mut row = vec![cut(&theme.theme.label, 40).to_owned()];
         row.extend(theme.prevalence.iter().map(cell));
-        row.push(convergence(theme));
+        row.extend(compared.then(|| convergence(theme)));
         table.add_row(row);
     }
     let share = summary.without_theme.unwrap_or(0.0) * 100.0;

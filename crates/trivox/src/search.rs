@@ -5,9 +5,9 @@ use std::io::{IsTerminal, Write};
 use index::{Concordance, Hit, Index, Line, Query, Sort};
 use serde_json::json;
 
+use crate::FINE;
 use crate::arguments::Search;
 use crate::show::{self, BOLD, DIM};
-use crate::FINE;
 
 /// Characters on each side of a keyword.
 const KWIC_WIDTH: usize = 45;
@@ -57,7 +57,8 @@ fn query(arguments: &Search, index: &Index) -> Result<Query, String> {
     ];
     for (field, values) in filters {
         for value in values {
-            query = query.and_filter(field, value, attributes).map_err(|error| error.to_string())?;
+            query =
+                query.and_filter(field, value, attributes).map_err(|error| error.to_string())?;
         }
     }
     Ok(query)
@@ -70,7 +71,13 @@ fn tell_ignored(words: &[String]) {
 }
 
 /// Where an utterance stands, for people: source, file, line, speaker, time.
-fn citation(source: &str, path: &str, line: u64, speaker: Option<&str>, start: Option<u64>) -> String {
+fn citation(
+    source: &str,
+    path: &str,
+    line: u64,
+    speaker: Option<&str>,
+    start: Option<u64>,
+) -> String {
     let file = path.rsplit('/').next().unwrap_or(path);
     let speaker = speaker.map_or_else(String::new, |speaker| format!("  {speaker}"));
     let time = start.map_or_else(String::new, |start| format!("  {}", show::clock(start)));
@@ -81,13 +88,8 @@ fn people(arguments: &Search, index: &Index, hits: &[Hit]) -> std::io::Result<()
     let mut out = std::io::stdout().lock();
     let colour = show::colour(std::io::stdout().is_terminal());
     for hit in hits {
-        let place = citation(
-            &hit.source_id,
-            &hit.path,
-            hit.line,
-            hit.participant.as_deref(),
-            hit.start_ms,
-        );
+        let place =
+            citation(&hit.source_id, &hit.path, hit.line, hit.participant.as_deref(), hit.start_ms);
         let theme = hit.theme_ids.join(", ");
         writeln!(out, "{}", colour.paint(DIM, &format!("{place}  {theme}  ({:.2})", hit.score)))?;
         for turn in context(arguments, index, hit)? {
@@ -168,8 +170,19 @@ fn spans(hit: &Hit) -> Vec<[u32; 2]> {
 fn csv_hits(hits: &[Hit]) -> std::io::Result<()> {
     let mut out = csv::Writer::from_writer(std::io::stdout().lock());
     out.write_record([
-        "utterance_id", "external_id", "source_id", "path", "line", "participant", "role",
-        "start_ms", "theme_ids", "sentiment", "polarity", "score", "text",
+        "utterance_id",
+        "external_id",
+        "source_id",
+        "path",
+        "line",
+        "participant",
+        "role",
+        "start_ms",
+        "theme_ids",
+        "sentiment",
+        "polarity",
+        "score",
+        "text",
     ])?;
     for hit in hits {
         out.write_record([
@@ -193,7 +206,7 @@ fn csv_hits(hits: &[Hit]) -> std::io::Result<()> {
 
 fn concordance(arguments: &Search, found: &Concordance) -> std::io::Result<u8> {
     let written = if arguments.json {
-        found.lines.iter().try_for_each(|line| json_line(line))
+        found.lines.iter().try_for_each(json_line)
     } else if arguments.csv {
         csv_lines(&found.lines)
     } else {
@@ -248,7 +261,15 @@ fn json_line(line: &Line) -> std::io::Result<()> {
 fn csv_lines(lines: &[Line]) -> std::io::Result<()> {
     let mut out = csv::Writer::from_writer(std::io::stdout().lock());
     out.write_record([
-        "utterance_id", "source_id", "path", "line", "participant", "start_ms", "left", "keyword", "right",
+        "utterance_id",
+        "source_id",
+        "path",
+        "line",
+        "participant",
+        "start_ms",
+        "left",
+        "keyword",
+        "right",
     ])?;
     for line in lines {
         out.write_record([

@@ -36,7 +36,12 @@ pub(crate) fn bench(reviews: usize, threads: usize) -> Result<(), String> {
     for (stage, seconds) in times {
         println!("{:<12} {seconds:8.2} s", stage.name());
     }
-    println!("{:<12} {total:8.2} s  {:.0} reviews/s, {:.1} MB/s", "all", reviews as f64 / total, megabytes / total);
+    println!(
+        "{:<12} {total:8.2} s  {:.0} reviews/s, {:.1} MB/s",
+        "all",
+        reviews as f64 / total,
+        megabytes / total
+    );
     let run = pipeline::open_text(&plan.output, "run.json").map_err(written)?;
     if let Some(line) = run.lines().find(|line| line.contains("peak_memory_bytes")) {
         println!("{}", line.trim().trim_end_matches(','));
@@ -52,10 +57,12 @@ columns = { id = \"id\", text = [\"text\"], rating = \"stars\", author = \"user\
 /// Reviews of one to five sentences, each a real sentence of the sample study.
 fn made_up(reviews: usize) -> Result<String, String> {
     let sample = crate::root().join("data/reviews/app-reviews.jsonl");
-    let sample = std::fs::read_to_string(&sample).map_err(|error| format!("{}: {error}", sample.display()))?;
+    let sample = std::fs::read_to_string(&sample)
+        .map_err(|error| format!("{}: {error}", sample.display()))?;
     let mut sentences = Vec::new();
     for line in sample.lines() {
-        let review: serde_json::Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        let review: serde_json::Value =
+            serde_json::from_str(line).map_err(|error| error.to_string())?;
         let body = review["body"].as_str().unwrap_or_default().replace('"', "'");
         let split = body.split_inclusive(['.', '!', '?']).map(str::trim).filter(|it| it.is_ascii());
         sentences.extend(split.filter(|sentence| sentence.len() > 10).map(str::to_owned));
@@ -67,7 +74,8 @@ fn made_up(reviews: usize) -> Result<String, String> {
         let n = 1 + below(5);
         let said: Vec<&str> = (0..n).map(|_| sentences[below(sentences.len())].as_str()).collect();
         let (stars, user) = (1 + below(5), below(reviews));
-        writeln!(text, "r{number},{stars},u{user},\"{}\"", said.join(" ")).map_err(|error| error.to_string())?;
+        writeln!(text, "r{number},{stars},u{user},\"{}\"", said.join(" "))
+            .map_err(|error| error.to_string())?;
     }
     Ok(text)
 }

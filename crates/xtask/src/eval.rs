@@ -17,8 +17,9 @@ struct Judged {
 }
 
 pub(crate) fn eval(prepared: &Path, only: &[String]) -> Result<(), String> {
-    let entries = std::fs::read_dir(prepared)
-        .map_err(|error| format!("{}: {error}\n  mend: name a folder of sets", prepared.display()))?;
+    let entries = std::fs::read_dir(prepared).map_err(|error| {
+        format!("{}: {error}\n  mend: name a folder of sets", prepared.display())
+    })?;
     let folders: BTreeSet<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     for folder in folders {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -49,10 +50,8 @@ pub(crate) fn eval(prepared: &Path, only: &[String]) -> Result<(), String> {
 
 /// Runs a pipeline and joins its utterances to the labels.
 fn judge(folder: &Path, pipeline: &Path) -> Result<Vec<Judged>, String> {
-    let output = folder.join(format!(
-        "eval-{}",
-        pipeline.file_stem().unwrap_or_default().to_string_lossy()
-    ));
+    let output =
+        folder.join(format!("eval-{}", pipeline.file_stem().unwrap_or_default().to_string_lossy()));
     let plan = pipeline::plan::plan(pipeline, Some(&output));
     let plan = plan.map_err(|complaints| complaints[0].to_string())?;
     let options = pipeline::run::Options { threads: 0, strict: false };

@@ -38,8 +38,17 @@ fn tickets() -> Result<String, String> {
     let mut random = Random::seeded(7);
     let mut out = csv::Writer::from_writer(Vec::new());
     let header = [
-        "ticket", "customer", "opened_at", "first_reply_at", "resolved_at", "handle_s",
-        "n_contacts", "abandoned", "channel", "csat", "tier",
+        "ticket",
+        "customer",
+        "opened_at",
+        "first_reply_at",
+        "resolved_at",
+        "handle_s",
+        "n_contacts",
+        "abandoned",
+        "channel",
+        "csat",
+        "tier",
     ];
     let failed = |error: csv::Error| error.to_string();
     out.write_record(header).map_err(failed)?;
@@ -48,7 +57,8 @@ fn tickets() -> Result<String, String> {
         let tier = pick(&mut random, &[("personal", 0.68), ("business", 0.32)]);
         let channel = pick(&mut random, &[("phone", 0.55), ("chat", 0.3), ("email", 0.15)]);
         let day = SignedDuration::from_hours(24 * (number as i64 * 270 / TICKETS as i64));
-        let opened = begin + day + SignedDuration::from_secs((uniform(&mut random) * 36_000.0) as i64);
+        let opened =
+            begin + day + SignedDuration::from_secs((uniform(&mut random) * 36_000.0) as i64);
         let mean = match channel {
             "phone" => 32.0 * 60.0,
             "chat" => 4.0 * 60.0,
@@ -56,13 +66,15 @@ fn tickets() -> Result<String, String> {
         };
         let first = waiting(&mut random, mean);
         let abandoned = channel == "phone" && first > SignedDuration::from_mins(60);
-        let contacts = 1 + (uniform(&mut random) < if tier == "business" { 0.5 } else { 0.2 }) as u32
+        let contacts = 1
+            + (uniform(&mut random) < if tier == "business" { 0.5 } else { 0.2 }) as u32
             + u32::from(uniform(&mut random) < 0.1);
         let handle = 180.0 + waiting(&mut random, 300.0).as_secs_f64();
         let resolved = opened + first + waiting(&mut random, 5.0 * 3600.0 * f64::from(contacts));
         let slow = first > SignedDuration::from_mins(20) && channel != "email";
         let csat = 5 - u32::from(slow) * 2 - (contacts - 1).min(2)
-            + u32::from(uniform(&mut random) < 0.2) - u32::from(uniform(&mut random) < 0.2);
+            + u32::from(uniform(&mut random) < 0.2)
+            - u32::from(uniform(&mut random) < 0.2);
         let answered = |text: String| if abandoned { String::new() } else { text };
         let moment = |at: DateTime| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         out.write_record([
@@ -76,7 +88,11 @@ fn tickets() -> Result<String, String> {
             abandoned.to_string(),
             channel.to_owned(),
             // Half of the customers answer the question.
-            if abandoned || uniform(&mut random) < 0.5 { String::new() } else { csat.clamp(1, 5).to_string() },
+            if abandoned || uniform(&mut random) < 0.5 {
+                String::new()
+            } else {
+                csat.clamp(1, 5).to_string()
+            },
             tier.to_owned(),
         ])
         .map_err(failed)?;
