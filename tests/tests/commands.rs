@@ -22,7 +22,52 @@ fn check(folder: &std::path::Path, arguments: &[&str], expected: Expect) {
 #[test]
 fn the_sample_study_is_told_at_the_end_of_its_run() {
     let folder = study();
-    check(folder.path(), &["run", "pipelines/contact-centre.toml"], expect![""]);
+    check(
+        folder.path(),
+        &["run", "pipelines/contact-centre.toml"],
+        expect![[r#"
+        exit 0
+        What customers say about the contact centre of Meridian Mobile
+
+         source         kind        files  documents  utterances  cases   words  rejected  languages
+         focus-groups   transcript      3          3         226     18   4,574         0  en th
+         support-calls  transcript      2          2          66      1     807         0  en
+         app-reviews    review          1        400         396    388  14,198         0  en th
+         csat-survey    survey          1        200         339    196   3,612         0  en
+
+         theme     focus-groups     support-calls    app-reviews    csat-survey  convergence
+         minutes    42 % 5/12 -         100 % 1/1  22 % 80/358 -  23 % 45/196 -  agreement (3 agreement, 3 insufficient)
+         app        67 % 8/12 -  insufficient 0/1  20 % 73/358 +  15 % 30/196 +  dissonance (1 agreement, 2 dissonance, 3 insufficient)
+         passed     33 % 4/12 -  insufficient 0/1  15 % 55/358 ±  16 % 32/196 ±  agreement (3 agreement, 3 insufficient)
+         helpful    33 % 4/12 +  insufficient 0/1  10 % 35/358 +  19 % 37/196 +  agreement (3 agreement, 3 insufficient)
+         bill       33 % 4/12 -  insufficient 0/1  15 % 53/358 -    1 % 2/196 ±  silence (2 insufficient, 1 partial agreement, 2 silence, 1 undecided)
+         engineer   33 % 4/12 ±  insufficient 0/1   9 % 31/358 ±   8 % 16/196 ±  agreement (3 agreement, 3 insufficient)
+         signal     33 % 4/12 ±  insufficient 0/1   8 % 27/358 ±   9 % 17/196 -  agreement (3 agreement, 3 insufficient)
+         good       58 % 7/12 ±  insufficient 0/1   4 % 13/358 +   6 % 11/196 +  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
+         รอสาย        100 % 6/6                 –     47 % 14/30              –  insufficient (4 insufficient, 2 undecided)
+         แอปใช้         83 % 5/6                 –      30 % 9/30              –  insufficient (4 insufficient, 2 undecided)
+         สัญญาณหาย      67 % 4/6                 –      13 % 4/30              –  insufficient (4 insufficient, 2 undecided)
+        Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± undecided).
+        9 % of the evidence has no theme. Convergence index 0.77 [0.35, 0.77] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
+
+        0 rejected, 4 repaired or in doubt:
+          ../data/calls/call-2026-06-02.json:226: it repeats itself: compression ratio 2.9, above 2.4
+            mend: listen to the recording here: Whisper may have made it up; it was kept
+          ../data/calls/call-2026-06-02.json:238: it repeats itself: compression ratio 2.9, above 2.4
+            mend: listen to the recording here: Whisper may have made it up; it was kept
+          ../data/calls/call-2026-06-02.json:250: it repeats itself: compression ratio 2.9, above 2.4
+            mend: listen to the recording here: Whisper may have made it up; it was kept
+          ../data/calls/call-2026-06-02.json:226: 3 segments in a row say the same
+            mend: listen to the recording here: Whisper may have made them up; they were kept
+
+        The report is in reports/contact-centre (tables/*.parquet, index/, run.json).
+        Search it: trivox search reports/contact-centre 'words to look for'
+        ---
+        read            N s  253502 bytes
+        themes          N s
+        annotate        N s  1027 utterances
+        triangulate     N s"#]],
+    );
 }
 
 #[test]
@@ -30,29 +75,182 @@ fn search_finds_words_phrases_speakers_and_thai() {
     let folder = study();
     run_study(folder.path(), &[]);
     let report = "reports/contact-centre";
-    check(folder.path(), &["search", report, "\"hold music\"", "--limit", "3"], expect![""]);
-    check(folder.path(), &["search", report, "รอสาย", "--kwic", "--limit", "3"], expect![""]);
+    check(
+        folder.path(),
+        &["search", report, "\"hold music\"", "--limit", "3"],
+        expect![[r#"
+        exit 0
+        csat-survey  csat-2026.csv:71  R_Oi8ttrxXRKPi2i4  minutes  (13.46)
+          Honestly? The hold music stopped.
+
+        csat-survey  csat-2026.csv:179  R_OZwqFlUTyNLYJ4X  minutes  (12.90)
+          Hold music. Forty seven minutes of hold music, then silence, then a dial tone. I hung up and wrote a letter.
+
+        csat-survey  csat-2026.csv:56  R_PBf5LZm2t62dbsF  minutes  (12.48)
+          Ditch the hold music, silence would be better
+
+        ---
+        3 of 17 utterances that match"#]],
+    );
+    check(
+        folder.path(),
+        &["search", report, "รอสาย", "--kwic", "--limit", "3"],
+        expect![[r#"
+        exit 0
+             ของมิ้นท์เมื่ออาทิตย์ก่อนนี่เองค่ะ ซิมมีปัญหา โทรไปแล้ว รอสาย นานมาก ตั้งสี่สิบนาที คือเราพักกินข้าวได้แค่ชั่วโมงเดียวอะค่ะ  focus-groups  bangkok.vtt:39  มิ้นท์  01:05
+        านมาก ตั้งสี่สิบนาที คือเราพักกินข้าวได้แค่ชั่วโมงเดียวอะค่ะ  รอสาย จนข้าวเย็นหมด หงุดหงิดมาก                          focus-groups  bangkok.vtt:39  มิ้นท์  01:05
+                                               ของนกก็ รอสาย นานค่ะ เพลงรอสายนี่ร้องตามได้ทั้งเพลงแล้ว เด็กๆ ในห้องก็  focus-groups  bangkok.vtt:45  นก  01:20
+        ---
+        3 occurrences shown, more with --limit; 24 utterances match"#]],
+    );
     check(
         folder.path(),
         &["search", report, "+app speaker:carol", "--context", "1", "--limit", "1"],
-        expect![""],
+        expect![[r#"
+            exit 0
+            focus-groups  manchester.vtt:311  Carol  57:25  app  (4.76)
+              Moderator: What were you trying to do, the two of you?
+              Carol: Change the voicemail for the bank holiday. That's all. I hate that app now. It's a useless app for a shop. The app wants a PIN nobody's ever given me, and then the app froze. On Valentine's Day.
+              Aisha: Of all days.
+
+            ---
+            1 of 2 utterances that match"#]],
     );
-    check(folder.path(), &["search", report, "deaf", "--json", "--limit", "1"], expect![""]);
-    check(folder.path(), &["search", report, "colour:red"], expect![""]);
-    check(folder.path(), &["search", "nowhere", "hold"], expect![""]);
+    check(
+        folder.path(),
+        &["search", report, "deaf", "--json", "--limit", "1"],
+        expect![[r#"
+        exit 0
+        {"document_id":"00e41ffb96024a9c","end_ms":null,"external_id":"R_MjFEmLrrAbM8eth","highlights":[[6,10],[116,120]],"line":114,"participant":"R_MjFEmLrrAbM8eth","path":"../data/survey/csat-2026.csv","polarity":0.0,"question":"What should we do better?","role":"participant","score":9.0944185256958,"sentiment":"neutral","source_id":"csat-survey","start_ms":null,"text":"I'm a deaf business owner and use text relay. Two of your people thought the relay operator was a sales call.\nBasic deaf awareness training would sort it.","theme_ids":["app"],"utterance_id":"94f2a375fb2b6f0d"}
+        ---"#]],
+    );
+    check(
+        folder.path(),
+        &["search", report, "colour:red"],
+        expect![[r#"
+        exit 2
+        ---
+        query:1: unknown field `colour`; known here: speaker, role, source, kind, theme, lang, question, date, sentiment, age_band, region, tier
+            colour:red
+            ^^^^^^
+          mend: use one of these, or quote it if the colon belongs to the text"#]],
+    );
+    check(
+        folder.path(),
+        &["search", "nowhere", "hold"],
+        expect![[r#"
+        exit 2
+        ---
+        nowhere/index holds no full-text index
+          mend: name the report folder that `trivox run` wrote, or run the pipeline again"#]],
+    );
     check(
         folder.path(),
         &["search", report, "(hold: \"", "--plain", "--csv", "--limit", "1"],
-        expect![""],
+        expect![[r#"
+            exit 0
+            utterance_id,external_id,source_id,path,line,participant,role,start_ms,theme_ids,sentiment,polarity,score,text
+            3678cbd9cb2bd44f,AR-0092,app-reviews,../data/reviews/app-reviews.jsonl,92,pollyputthephonedown,participant,,minutes,negative,-0.5410993951859938,5.561586,"Hold hold hold
+            ""You are number 2 in the queue."" Twenty minutes later: ""You are number 2 in the queue."" What on earth is number 1 talking about?!"
+            ---"#]],
     );
 }
 
 #[test]
 fn check_and_inspect_explain_the_input() {
     let folder = study();
-    check(folder.path(), &["check", "pipelines/contact-centre.toml"], expect![""]);
-    check(folder.path(), &["inspect", "data/focus-groups/leeds.txt"], expect![""]);
-    check(folder.path(), &["inspect", "data/calls/call-2026-06-02.json"], expect![""]);
+    check(
+        folder.path(),
+        &["check", "pipelines/contact-centre.toml"],
+        expect![[r#"
+        exit 0
+        focus-groups (transcript, 3 files)
+          ../data/focus-groups/bangkok.vtt: vtt (the first line is `WEBVTT`), UTF-8; 1 documents, 51 utterances
+          ../data/focus-groups/leeds.txt: plain (speaker labels occur again and again: grace, hamid, irina, jo), UTF-8; 1 documents, 86 utterances
+          ../data/focus-groups/manchester.vtt: vtt (the first line is `WEBVTT`), UTF-8; 1 documents, 89 utterances
+        support-calls (transcript, 2 files)
+          ../data/calls/call-2026-05-14.srt: srt (the first cue has a time with `-->`), UTF-8; 1 documents, 23 utterances
+          ../data/calls/call-2026-06-02.json: whisper (it is JSON with timed segments), UTF-8; 1 documents, 43 utterances
+        app-reviews (review, 1 files)
+          ../data/reviews/app-reviews.jsonl: jsonl (the first line is a JSON object), UTF-8; 200 documents, 199 utterances, and more
+        csat-survey (survey, 1 files)
+          ../data/survey/csat-2026.csv: qualtrics (the pipeline file says so), UTF-8; 200 documents, 339 utterances
+        the report would go to reports/contact-centre
+        ---
+        ../data/calls/call-2026-06-02.json:226: it repeats itself: compression ratio 2.9, above 2.4
+          mend: listen to the recording here: Whisper may have made it up; it was kept
+        ../data/calls/call-2026-06-02.json:238: it repeats itself: compression ratio 2.9, above 2.4
+          mend: listen to the recording here: Whisper may have made it up; it was kept
+        ../data/calls/call-2026-06-02.json:250: it repeats itself: compression ratio 2.9, above 2.4
+          mend: listen to the recording here: Whisper may have made it up; it was kept
+        ../data/calls/call-2026-06-02.json:226: 3 segments in a row say the same
+          mend: listen to the recording here: Whisper may have made them up; they were kept"#]],
+    );
+    check(
+        folder.path(),
+        &["inspect", "data/focus-groups/leeds.txt"],
+        expect![[r#"
+        exit 0
+        data/focus-groups/leeds.txt
+          format    plain: speaker labels occur again and again: grace, hamid, irina, jo
+          kind      transcript
+          encoding  UTF-8
+          input     100 rows, cues or lines = 86 kept + 10 merged + 4 excluded + 0 rejected
+          documents 1, utterances 86
+
+        speakers (turns, words between spaces)
+          Grace: 13, 302
+          Hamid: 9, 276
+          Irina: 8, 222
+          Jo: 13, 228
+          Kwame: 11, 237
+          Lesley: 14, 252
+          Moderator: 18, 214
+
+        first utterances
+          line 4 Moderator: Good evening, everybody, and thanks for finding us. I know the lift's out. I'm Ruth, I'm independent
+          line 5 Grace: I'm Grace. I teach Year Four in Headingley, so my week has been thirty children and one missing hams
+          line 6 Kwame: Did you find it?
+          line 7 Grace: Behind the radiator. Very warm, very pleased with himself.
+          line 8 Hamid: I am Hamid, good evening. I have three takeaways, two in Harehills and one in Beeston. So my week is
+          line 9 Irina: Hello, Irina. I'm a pharmacist, in Chapel Allerton. I came to Leeds from Riga eleven years ago and M
+          line 10 Jo: Jo, I've got a print shop in Pudsey. Banners, menus, wedding things. Actually, Hamid, I think I did 
+          line 11 Hamid: The blue ones? They are beautiful, the blue ones.
+        ---"#]],
+    );
+    check(
+        folder.path(),
+        &["inspect", "data/calls/call-2026-06-02.json"],
+        expect![[r#"
+        exit 0
+        data/calls/call-2026-06-02.json
+          format    whisper: it is JSON with timed segments
+          kind      transcript
+          encoding  UTF-8
+          input     44 rows, cues or lines = 43 kept + 1 merged + 0 excluded + 0 rejected
+          documents 1, utterances 43
+
+        first utterances
+          line 10 00:00 Thank you for calling Meridian Mobile.
+          line 22 00:02 Your call may be recorded for training and quality.
+          line 34 00:06 Hello, you're speaking to Kwame. How can I help you this morning?
+          line 46 00:10 Hi, Kwame. Yes, um, it's about my broadband.
+          line 58 00:13 I've been charged for it twice.
+          line 70 00:15 Charged twice. Okay. Could I take the account number, please?
+          line 82 00:19 Yeah, it's, hang on, I've got the bill here somewhere.
+          line 94 00:23 It's 4471 0926.
+
+        rejected, repaired or in doubt
+        data/calls/call-2026-06-02.json:226: it repeats itself: compression ratio 2.9, above 2.4
+          mend: listen to the recording here: Whisper may have made it up; it was kept
+        data/calls/call-2026-06-02.json:238: it repeats itself: compression ratio 2.9, above 2.4
+          mend: listen to the recording here: Whisper may have made it up; it was kept
+        data/calls/call-2026-06-02.json:250: it repeats itself: compression ratio 2.9, above 2.4
+          mend: listen to the recording here: Whisper may have made it up; it was kept
+        data/calls/call-2026-06-02.json:226: 3 segments in a row say the same
+          mend: listen to the recording here: Whisper may have made them up; they were kept
+        ---"#]],
+    );
 }
 
 const PIPELINE: &str = "[study]\nid = \"s\"\noutput = \"report\"\n\n[[source]]\nid = \"reviews\"\n\
@@ -81,7 +279,33 @@ fn what_is_wrong_is_said_with_place_and_mend() {
         let talk = String::from_utf8(output.stderr).unwrap();
         all.push_str(&format!("# {what}\n{talk}\n"));
     }
-    expect![""].assert_eq(&all);
+    expect![[r##"
+        # a misspelt key
+        s.toml:9:1: unknown key `colums`; known here: id, kind, files, format, columns, questions, measures, rating-scale, roles, analyse, participants
+          mend: rename it to `columns`
+
+        # a missing file
+        s.toml:8:10: no file matches `review.csv`
+          mend: check the path; it is relative to the pipeline file's folder `.`
+
+        # a column that does not exist
+        reviews.csv:1: no column `body`; columns here: id, text
+          mend: name one of the columns listed
+
+        # an empty source
+        read            0.00 s  8 bytes
+        reviews.csv: nothing could be read for the source `reviews`
+          mend: check that the files hold what the source says
+
+        # an unknown format
+        s.toml:10:10: unknown format `cvs`; known here: auto, vtt, srt, whisper, plain, qualtrics, jsonl, csv
+          mend: write `format = "auto"`
+
+        # not toml
+        s.toml:1:6: key with no value, expected `=`
+          mend: see `trivox run --help` for the pipeline file's form
+
+    "##]].assert_eq(&all);
 }
 
 #[test]

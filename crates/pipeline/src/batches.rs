@@ -67,7 +67,7 @@ pub fn stream<B: Send, R: Send, E>(
     work: impl Fn(B) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let width = 2 * pool.current_num_threads();
+    let width = pool.current_num_threads();
     let mut fetch = || -> Result<Vec<B>, E> {
         let mut window = Vec::with_capacity(width);
         while window.len() < width {

@@ -10,9 +10,9 @@ use crate::files::{self, Fingerprint};
 use crate::plan::{self, Input, PARTICIPANT, Plan, Source};
 
 /// Utterances in a batch; a document is never split, so a batch may hold more.
-const BATCH: usize = 2048;
+const BATCH: usize = 1024;
 /// Documents in a batch at most, for sources whose documents have few words.
-const DOCUMENTS: usize = 4096;
+const DOCUMENTS: usize = 2048;
 
 /// Some documents and all that belongs to them.
 #[derive(Debug, Default)]

@@ -288,8 +288,9 @@ mod tests {
             code in prop_oneof![Just("en"), Just("fr"), Just("th"), Just("tr"), Just("")],
         ) {
             let mut end = 0;
+            // A nikhahit without a letter below it is a stray mark, though Unicode calls it a letter.
             let is_missed = |character: char| {
-                character.is_alphanumeric() && !matches!(character, 'ๆ' | 'ໆ')
+                character.is_alphanumeric() && !matches!(character, 'ๆ' | 'ໆ' | '\u{E4D}')
             };
             for token in Tokenizer::new().tokens(&text, Language::from_code(code)) {
                 let gap = &text[end..token.span.start as usize];
