@@ -1,15 +1,15 @@
-//! The tables in a notebook's library: DuckDB reads every one of them.
+//! The tables in notebooks' libraries: DuckDB and pandas read every one of them.
 
 use std::process::Command;
 
 use tables::{Extra, codings, utterances};
 use tests::{root, rows, run_study, study};
 
-/// `cargo xtask test` installs the library where Python is, and names its interpreter here.
+/// `cargo xtask test` installs the libraries where Python is, and names its interpreter here.
 const PYTHON: &str = "TRIVOX_TEST_PYTHON";
 
 #[test]
-fn duckdb_reads_every_table() {
+fn duckdb_and_pandas_read_every_table() {
     let Some(python) = std::env::var_os(PYTHON) else {
         // Nothing is claimed: `cargo xtask test` says that Python is missing.
         return;
@@ -24,7 +24,7 @@ fn duckdb_reads_every_table() {
     let extra = Extra::default();
     let n_utterances = rows::<utterances::Row>(&report, &extra).len();
     let n_codings = rows::<codings::Row>(&report, &extra).len();
-    assert!(said.contains(&format!("utterances {n_utterances} rows, 26 columns")), "{said}");
+    assert!(said.contains(&format!("utterances {n_utterances} rows, 25 columns")), "{said}");
     assert!(said.contains(&format!("documents and themes: {n_codings} rows")), "{said}");
     assert!(said.contains("cues outside their spans: 0"), "{said}");
     for contract in tables::contract() {

@@ -283,7 +283,7 @@ impl Planner<'_> {
                             name: name.to_string_lossy().replace('\\', "/"),
                             path: path.clone(),
                         }
-                    }))
+                    }));
                 }
                 Err(error) => {
                     let problem = format!("`{}` is not a glob: {}", pattern.get_ref(), error.msg);
@@ -340,7 +340,7 @@ impl Planner<'_> {
             match set.build() {
                 Ok(set) => roles.push((role.clone(), set)),
                 Err(error) => {
-                    self.complain(&source.id, error.to_string(), "simplify the globs of `roles`")
+                    self.complain(&source.id, error.to_string(), "simplify the globs of `roles`");
                 }
             }
         }

@@ -5,8 +5,9 @@ use std::io::Write;
 use std::marker::PhantomData;
 
 use polars::io::parquet::write::BatchedWriter;
+use polars::prelude::{CompatLevel, PolarsError, Schema, SchemaExt, SerReader};
 use polars::prelude::{KeyValueMetadata, ParquetCompression, ParquetReader, ParquetWriter};
-use polars::prelude::{PolarsError, SerReader};
+use polars_parquet::write::schema_to_metadata_key;
 
 use crate::{Extra, SCHEMA_VERSION, Table};
 
@@ -39,7 +40,10 @@ impl<T: Table, W: Write> Writer<T, W> {
             ParquetWriter::new(output)
                 .with_compression(ParquetCompression::Zstd(None))
                 .set_parallel(false)
-                .with_key_value_metadata(Some(KeyValueMetadata::from_static(metadata::<T>(&extra))))
+                .with_key_value_metadata(Some(KeyValueMetadata::from_static(metadata::<T>(
+                    &extra,
+                    empty.schema(),
+                ))))
                 .batched(empty.schema())
         });
         let inner = inner.map_err(failed::<T>)?;
@@ -81,7 +85,7 @@ fn failed<T: Table>(source: PolarsError) -> Error {
 }
 
 /// What stands in a file's key-value metadata.
-fn metadata<T: Table>(extra: &Extra) -> Vec<(String, String)> {
+fn metadata<T: Table>(extra: &Extra, schema: &Schema) -> Vec<(String, String)> {
     let fixed = T::COLUMNS.iter().map(|column| (column.name, column.description));
     let attributes =
         extra.attributes.iter().map(|name| (name.as_str(), "An attribute of the study"));
@@ -91,7 +95,10 @@ fn metadata<T: Table>(extra: &Extra) -> Vec<(String, String)> {
         .chain(measures)
         .map(|(name, description)| (name.to_owned(), description.into()))
         .collect();
+    // The Arrow schema without text views, which pandas cannot read in lists.
+    let arrow = schema_to_metadata_key(&schema.to_arrow(CompatLevel::oldest()));
     vec![
+        (arrow.key, arrow.value.unwrap_or_default()),
         ("trivox.schema".to_owned(), SCHEMA_VERSION.to_string()),
         ("trivox.table".to_owned(), T::NAME.to_owned()),
         ("trivox.description".to_owned(), T::DESCRIPTION.to_owned()),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the tests of `tests/notebooks` read tables with.
-const LIBRARY: &str = "duckdb==2.0.0";
+const LIBRARIES: [&str; 3] = ["duckdb==2.0.0", "pandas==3.1.1", "pyarrow==26.0.1"];
 
 pub(crate) fn test() -> Result<(), String> {
     let python = notebook();
@@ -25,14 +25,15 @@ fn cargo(arguments: &[&str], python: Option<&Path>) -> Result<(), String> {
     run(&mut command).map_err(|why| format!("cargo {}: {why}", arguments.join(" ")))
 }
 
-/// A Python with a library for Parquet, in a virtual environment below `target`.
+/// A Python with libraries for Parquet, in a virtual environment below `target`.
 fn notebook() -> Result<PathBuf, String> {
     let folder = crate::root().join("target/notebooks");
     let python = folder.join("bin/python");
-    let ready = || run(Command::new(&python).args(["-c", "import duckdb"])).is_ok();
+    let ready =
+        || run(Command::new(&python).args(["-c", "import duckdb, pandas, pyarrow"])).is_ok();
     if !python.exists() || !ready() {
         run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", LIBRARY]))?;
+        run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(LIBRARIES))?;
     }
     Ok(python)
 }
