@@ -9,6 +9,11 @@ use text::Language;
 /// Utterances kept for each language; more would make the fit slower, not the themes better.
 pub(crate) const LIMIT: usize = 30_000;
 
+/// Utterances of a language from which themes are looked for in it …
+const FEWEST: usize = 10;
+/// … and the share of the commonest language's that it must reach: one in so many.
+const RARE: usize = 50;
+
 /// An utterance of the sample.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Sampled {
@@ -48,13 +53,18 @@ impl Sample {
         }
     }
 
-    /// The sampled utterances of each language, in the order of their ids.
+    /// The sampled utterances of each language, in the order of their ids; languages that hardly
+    /// occur are left out, for they are mostly mistaken for others, and carry no theme.
     pub(crate) fn into_languages(self) -> BTreeMap<Language, Vec<Sampled>> {
         let sorted = |heap: BinaryHeap<Sampled>| {
             let mut sampled = heap.into_vec();
             sampled.sort_by_key(|utterance| utterance.id);
             sampled
         };
-        self.by_language.into_iter().map(|(language, heap)| (language, sorted(heap))).collect()
+        let most = self.by_language.values().map(BinaryHeap::len).max().unwrap_or(0);
+        let least = FEWEST.max(most / RARE);
+        let mut languages = self.by_language;
+        languages.retain(|_, heap| heap.len() >= least || heap.len() == most);
+        languages.into_iter().map(|(language, heap)| (language, sorted(heap))).collect()
     }
 }
