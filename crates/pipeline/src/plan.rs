@@ -8,6 +8,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use toml::Spanned;
 
 use crate::config::{self, Config};
+use crate::failure::Failure;
 use crate::files;
 
 /// The role of whoever no glob of `roles` names.
@@ -90,13 +91,13 @@ fn stem(name: &str) -> &str {
 ///
 /// # Errors
 /// All that is wrong with it, each with its place; nothing has been written.
-pub fn plan(path: &Path, output: Option<&Path>) -> Result<Plan, Vec<Diagnostic>> {
+pub fn plan(path: &Path, output: Option<&Path>) -> Result<Plan, Failure> {
     let shown = path.display().to_string();
     let text = files::text(path).map_err(|error| {
         let problem = format!("the pipeline file cannot be read: {error}");
-        vec![Diagnostic::at(Place::file(&shown), problem, "check the path")]
+        Diagnostic::at(Place::file(&shown), problem, "check the path")
     })?;
-    let config = config::read(&text, &shown).map_err(|complaint| vec![complaint])?;
+    let config = config::read(&text, &shown)?;
     let base = path.parent().unwrap_or(Path::new("")).to_owned();
     let mut planner = Planner { text: &text, shown: &shown, base: &base, complaints: Vec::new() };
     let languages = planner.languages(&config);
@@ -113,7 +114,7 @@ pub fn plan(path: &Path, output: Option<&Path>) -> Result<Plan, Vec<Diagnostic>>
         None => normal(&base.join(&config.study.output)),
     };
     if !planner.complaints.is_empty() {
-        return Err(planner.complaints);
+        return Err(Failure::Refused(planner.complaints));
     }
     Ok(Plan { output, sources, attributes, measures, languages, config })
 }

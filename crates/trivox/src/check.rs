@@ -7,10 +7,7 @@ use crate::{FINE, REFUSED, REJECTED};
 
 pub(crate) fn check(arguments: &Check) -> Result<u8, String> {
     let planned = plan::plan(&arguments.pipeline, None);
-    let plan = planned.map_err(|complaints| {
-        let complaints: Vec<String> = complaints.iter().map(ToString::to_string).collect();
-        complaints.join("\n")
-    })?;
+    let plan = planned.map_err(|error| error.to_string())?;
     let mut code = FINE;
     for (source, files) in pipeline::check::check(&plan) {
         println!("{} ({}, {} files)", source.id, source.kind, files.len());

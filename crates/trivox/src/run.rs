@@ -14,10 +14,7 @@ const SHOWN: usize = 8;
 
 pub(crate) fn run(arguments: &Run) -> Result<u8, String> {
     let planned = plan::plan(&arguments.pipeline, arguments.output.as_deref());
-    let plan = planned.map_err(|complaints| {
-        let complaints: Vec<String> = complaints.iter().map(ToString::to_string).collect();
-        complaints.join("\n")
-    })?;
+    let plan = planned.map_err(|error| error.to_string())?;
     let options = Options { threads: arguments.threads, strict: arguments.strict };
     let talk: Box<dyn Progress> =
         if arguments.json { Box::new(Lines) } else { Box::new(Talk::new()) };

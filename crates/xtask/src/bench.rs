@@ -26,7 +26,7 @@ pub(crate) fn bench(reviews: usize, threads: usize) -> Result<(), String> {
     std::fs::write(folder.join("reviews.csv"), text).map_err(written)?;
     std::fs::write(folder.join("bench.toml"), PIPELINE).map_err(written)?;
     let plan = pipeline::plan::plan(&folder.join("bench.toml"), None);
-    let plan = plan.map_err(|complaints| complaints[0].to_string())?;
+    let plan = plan.map_err(|error| error.to_string())?;
     let times = Times(Mutex::new(Vec::new()));
     let options = pipeline::run::Options { threads, strict: false };
     pipeline::run::run(&plan, options, &times).map_err(|error| error.to_string())?;

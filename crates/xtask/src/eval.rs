@@ -53,7 +53,7 @@ fn judge(folder: &Path, pipeline: &Path) -> Result<Vec<Judged>, String> {
     let output =
         folder.join(format!("eval-{}", pipeline.file_stem().unwrap_or_default().to_string_lossy()));
     let plan = pipeline::plan::plan(pipeline, Some(&output));
-    let plan = plan.map_err(|complaints| complaints[0].to_string())?;
+    let plan = plan.map_err(|error| error.to_string())?;
     let options = pipeline::run::Options { threads: 0, strict: false };
     pipeline::run::run(&plan, options, &()).map_err(|error| error.to_string())?;
     let read = |error: tables::Error| error.to_string();
