@@ -1,13 +1,12 @@
 //! Writing an index: segment after segment, the same bytes on any number of threads.
 
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use tantivy::directory::{Directory, MmapDirectory};
 use tantivy::index::{Segment, SegmentId, SegmentMeta};
 use tantivy::indexer::{AddOperation, SegmentWriter};
 use tantivy::{IndexMeta, TantivyDocument};
-use text::{Token, Tokenizer};
+use text::Token;
 
 use crate::entry::Entry;
 use crate::error::Error;
@@ -31,10 +30,27 @@ pub struct Writer {
     index: tantivy::Index,
     directory: MmapDirectory,
     fields: Fields,
-    tokenizers: Vec<Tokenizer>,
     open: Option<Part>,
     closed: Vec<SegmentMeta>,
     segment_bytes: usize,
+}
+
+/// How utterances lie in an index; makes them ready for it on any thread.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout(Fields);
+
+impl Layout {
+    /// An utterance with its tokens, ready to be added.
+    pub fn prepare(&self, entry: &Entry, tokens: &[Token]) -> Prepared {
+        Prepared { document: self.0.document(entry, tokens), bytes: entry.text.len() }
+    }
+}
+
+/// An utterance that is ready to be added to an index.
+pub struct Prepared {
+    document: TantivyDocument,
+    /// Of its text.
+    bytes: usize,
 }
 
 /// The segment that is being filled.
@@ -46,20 +62,16 @@ struct Part {
 }
 
 impl Writer {
-    /// Begins an index in an empty folder; texts are split on so many threads.
+    /// Begins an index in an empty folder.
     ///
     /// # Errors
     /// If the folder is missing, cannot be written to, or holds an index already.
-    pub fn create(directory: &Path, threads: usize) -> Result<Writer, Error> {
-        Writer::with_segments(directory, threads, SEGMENT_BYTES)
+    pub fn create(directory: &Path) -> Result<Writer, Error> {
+        Writer::with_segments(directory, SEGMENT_BYTES)
     }
 
     /// The same with another length of segments, for tests.
-    pub(crate) fn with_segments(
-        directory: &Path,
-        threads: usize,
-        segment_bytes: usize,
-    ) -> Result<Writer, Error> {
+    pub(crate) fn with_segments(directory: &Path, segment_bytes: usize) -> Result<Writer, Error> {
         let refused = |cause: tantivy::TantivyError| Error::Create {
             path: directory.to_owned(),
             cause: cause.into(),
@@ -74,43 +86,35 @@ impl Writer {
             .tokenizers(fields::tokenizers())
             .open_or_create(folder.clone())
             .map_err(refused)?;
-        let tokenizers = (0..threads.max(1)).map(|_| Tokenizer::new()).collect();
         let (open, closed) = (None, Vec::new());
-        Ok(Writer { index, directory: folder, fields, tokenizers, open, closed, segment_bytes })
+        Ok(Writer { index, directory: folder, fields, open, closed, segment_bytes })
     }
 
-    /// Adds utterances after those that were added before.
+    /// How utterances lie in this index.
+    pub fn layout(&self) -> Layout {
+        Layout(self.fields)
+    }
+
+    /// Adds an utterance after those that were added before.
     ///
-    /// Batches of some thousand keep all threads busy; utterances of one document should follow
-    /// each other in the order in which they were said, for that is the order of a concordance.
+    /// Utterances of one document should follow each other in the order in which they were said,
+    /// for that is the order of a concordance.
     ///
     /// # Errors
     /// If the files cannot be written.
-    pub fn add(&mut self, entries: &[Entry]) -> Result<(), Error> {
-        let share = entries.len().div_ceil(self.tokenizers.len()).max(1);
-        let fields = self.fields;
-        let parts: Vec<Vec<TantivyDocument>> = thread::scope(|scope| {
-            let workers: Vec<_> = entries
-                .chunks(share)
-                .zip(&mut self.tokenizers)
-                .map(|(entries, tokenizer)| {
-                    scope.spawn(move || analyse(fields, entries, tokenizer))
-                })
-                .collect();
-            workers.into_iter().map(|worker| worker.join().expect("no worker panics")).collect()
-        });
-        for (entry, document) in entries.iter().zip(parts.into_iter().flatten()) {
-            self.write(entry, document)?;
-        }
-        Ok(())
-    }
-
-    /// Adds an utterance that was split before, e.g. for other stages of the run.
-    ///
-    /// # Errors
-    /// If the files cannot be written.
-    pub fn add_split(&mut self, entry: &Entry, tokens: &[Token]) -> Result<(), Error> {
-        self.write(entry, self.fields.document(entry, tokens))
+    pub fn add(&mut self, prepared: Prepared) -> Result<(), Error> {
+        let mut part = match self.open.take() {
+            Some(part) => part,
+            None => self.open_segment()?,
+        };
+        let opstamp = u64::from(part.utterances);
+        let Prepared { document, bytes } = prepared;
+        part.writer.add_document(AddOperation { opstamp, document }).map_err(Error::write)?;
+        part.utterances += 1;
+        part.bytes += bytes;
+        let full = part.bytes >= self.segment_bytes || part.utterances >= SEGMENT_UTTERANCES;
+        self.open = Some(part);
+        if full { self.close_segment() } else { Ok(()) }
     }
 
     /// Closes the index, which can be opened from now on; returns the number of its utterances.
@@ -134,20 +138,6 @@ impl Writer {
         Ok(meta.segments.iter().map(|segment| u64::from(segment.max_doc())).sum())
     }
 
-    fn write(&mut self, entry: &Entry, document: TantivyDocument) -> Result<(), Error> {
-        let mut part = match self.open.take() {
-            Some(part) => part,
-            None => self.open_segment()?,
-        };
-        let opstamp = u64::from(part.utterances);
-        part.writer.add_document(AddOperation { opstamp, document }).map_err(Error::write)?;
-        part.utterances += 1;
-        part.bytes += entry.text.len();
-        let full = part.bytes >= self.segment_bytes || part.utterances >= SEGMENT_UTTERANCES;
-        self.open = Some(part);
-        if full { self.close_segment() } else { Ok(()) }
-    }
-
     fn open_segment(&self) -> Result<Part, Error> {
         let name = format!("{:032x}", self.closed.len() + 1);
         let id = SegmentId::from_uuid_string(&name).expect("32 hexadecimal digits");
@@ -165,12 +155,4 @@ impl Writer {
         self.closed.push(segment.meta().clone());
         Ok(())
     }
-}
-
-/// One document for each entry.
-fn analyse(fields: Fields, entries: &[Entry], tokenizer: &Tokenizer) -> Vec<TantivyDocument> {
-    entries
-        .iter()
-        .map(|entry| fields.document(entry, &tokenizer.tokens(entry.text, entry.language)))
-        .collect()
 }

@@ -1,13 +1,17 @@
 //! Language, themes and sentiment of a batch: pure functions from rows to rows.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use corpus::{Id, Span};
+use index::{Layout, Prepared};
 use tables::{codings, utterances};
 use text::{Language, Token, Tokenizer};
 use themes::Statement;
 use triangulation::{Mention, Observation, Tally};
 
+use crate::entries;
+use crate::plan::Plan;
 use crate::read::Batch;
 
 /// Coder of all codings made here.
@@ -86,81 +90,121 @@ pub(crate) fn languages(mut batch: Batch, expected: &[Language]) -> Batch {
     batch
 }
 
+/// Some utterances, between the passes.
+#[derive(Debug, Default)]
+pub(crate) struct Part {
+    /// The utterances with their language.
+    pub(crate) rows: Vec<utterances::Row>,
+    /// The tokens of each; empty where they are yet to be made.
+    pub(crate) tokens: Vec<Arc<[Token]>>,
+}
+
+impl Part {
+    /// Makes the tokens, unless they are made.
+    pub(crate) fn tokenise(&mut self, tokenizer: &Tokenizer) {
+        if self.tokens.is_empty() {
+            let tokens = self.rows.iter().map(|row| tokenizer.tokens(&row.text, language(row)));
+            self.tokens = tokens.map(Arc::from).collect();
+        }
+    }
+}
+
+fn language(row: &utterances::Row) -> Option<Language> {
+    row.language.as_deref().and_then(Language::from_code)
+}
+
 /// A batch with all that was found in it.
+#[derive(Default)]
 pub(crate) struct Annotated {
     /// The utterances, complete.
     pub(crate) rows: Vec<utterances::Row>,
-    /// Their tokens, for the index.
-    pub(crate) tokens: Vec<Vec<Token>>,
-    /// The themes of each utterance.
-    pub(crate) theme_ids: Vec<Vec<String>>,
+    /// What the index is to hold of them.
+    pub(crate) prepared: Vec<Prepared>,
+    /// The themes of each utterance, by their places in the list of all themes.
+    pub(crate) themes: Vec<BTreeSet<usize>>,
     /// Themes on spans.
     pub(crate) codings: Vec<codings::Row>,
     /// What counts for triangulation.
     pub(crate) tally: Tally,
 }
 
-/// Judges and codes the evidence of a batch; `segments` are positions in the rows' attributes.
-pub(crate) fn annotate(
-    mut rows: Vec<utterances::Row>,
-    themes: &Themes,
-    segments: &[usize],
-) -> Annotated {
-    let tokenizer = Tokenizer::new();
-    let language = |row: &utterances::Row| row.language.as_deref().and_then(Language::from_code);
-    let tokens: Vec<Vec<Token>> =
-        rows.iter().map(|row| tokenizer.tokens(&row.text, language(row))).collect();
-    let assignments = assign(&rows, &tokens, themes);
-    let mut annotated = Annotated {
-        rows: Vec::new(),
-        tokens: Vec::new(),
-        theme_ids: Vec::with_capacity(rows.len()),
-        codings: Vec::new(),
-        tally: Tally::default(),
-    };
-    for ((row, tokens), assignment) in rows.iter_mut().zip(&tokens).zip(assignments) {
-        row.words =
-            tokens.iter().filter(|token| token.kind == text::TokenKind::Word).count() as u64;
-        let mut observed = Vec::new();
-        if row.evidence {
-            let language = language(row);
-            if let Some(judgement) = sentiment::judge(&row.text, language) {
-                row.polarity = Some(judgement.polarity);
-                row.sentiment = Some(judgement.class.name().to_owned());
-                row.confidence = Some(judgement.confidence);
-            }
-            row.theme_id = assignment.primary.map(|theme| themes.list[theme].id.clone());
-            for coding in &assignment.codings {
-                let polarity = sentiment::judge(coding.span.of(&row.text), language)
-                    .map(|judgement| judgement.polarity);
-                observed.push(Mention { theme: coding.theme, polarity, weight: coding.weight });
-                annotated.codings.push(coding_row(row, coding, themes, polarity));
-            }
-            annotated.tally.add(&Observation {
-                case: row.case_id,
-                source: &row.source_id,
-                language: row.language.as_deref(),
-                segments: &segments
-                    .iter()
-                    .map(|at| row.attributes[*at].as_deref())
-                    .collect::<Vec<_>>(),
-                utterance: row.utterance_id,
-                mentions: &observed,
-            });
+/// What is to be found, and how it is to be written.
+pub(crate) struct Annotator<'p> {
+    pub(crate) plan: &'p Plan,
+    pub(crate) themes: &'p Themes,
+    /// Positions of the segments in the rows' attributes.
+    pub(crate) segments: Vec<usize>,
+    pub(crate) layout: Layout,
+}
+
+impl Annotator<'_> {
+    /// Judges and codes the evidence of a part.
+    pub(crate) fn annotate(&self, mut part: Part, tokenizer: &Tokenizer) -> Annotated {
+        part.tokenise(tokenizer);
+        let Part { mut rows, tokens } = part;
+        let assignments = assign(&rows, &tokens, self.themes);
+        let mut annotated = Annotated::default();
+        for ((row, tokens), assignment) in rows.iter_mut().zip(&tokens).zip(assignments) {
+            let is_word = |token: &&Token| token.kind == text::TokenKind::Word;
+            row.words = tokens.iter().filter(is_word).count() as u64;
+            let themes = if row.evidence {
+                self.judge(row, &assignment, &mut annotated)
+            } else {
+                BTreeSet::new()
+            };
+            let ids: Vec<String> =
+                themes.iter().map(|theme| self.themes.list[*theme].id.clone()).collect();
+            let prepared = entries::prepare(row, tokens, &ids, self.plan, self.layout);
+            annotated.prepared.push(prepared);
+            annotated.themes.push(themes);
+            row.attributes.clear();
         }
-        let coded: BTreeSet<usize> = observed.iter().map(|mention| mention.theme).collect();
-        let ids = coded.into_iter().map(|theme| themes.list[theme].id.clone());
-        annotated.theme_ids.push(ids.collect());
+        annotated.rows = rows;
+        annotated
     }
-    annotated.rows = rows;
-    annotated.tokens = tokens;
-    annotated
+
+    /// Fills in what was found in an utterance of evidence; returns its themes.
+    fn judge(
+        &self,
+        row: &mut utterances::Row,
+        assignment: &themes::Assignment,
+        annotated: &mut Annotated,
+    ) -> BTreeSet<usize> {
+        let language = language(row);
+        if let Some(judgement) = sentiment::judge(&row.text, language) {
+            row.polarity = Some(judgement.polarity);
+            row.sentiment = Some(judgement.class.name().to_owned());
+            row.confidence = Some(judgement.confidence);
+        }
+        row.theme_id = assignment.primary.map(|theme| self.themes.list[theme].id.clone());
+        let mut mentions = Vec::new();
+        for coding in &assignment.codings {
+            let part = coding.span.of(&row.text);
+            let polarity = if part.len() == row.text.len() {
+                row.polarity
+            } else {
+                sentiment::judge(part, language).map(|judgement| judgement.polarity)
+            };
+            mentions.push(Mention { theme: coding.theme, polarity, weight: coding.weight });
+            annotated.codings.push(coding_row(row, coding, self.themes, polarity));
+        }
+        let segments = self.segments.iter().map(|at| row.attributes[*at].as_deref());
+        annotated.tally.add(&Observation {
+            case: row.case_id,
+            source: &row.source_id,
+            language: row.language.as_deref(),
+            segments: &segments.collect::<Vec<_>>(),
+            utterance: row.utterance_id,
+            mentions: &mentions,
+        });
+        mentions.iter().map(|mention| mention.theme).collect()
+    }
 }
 
 /// The themes of each row, numbered as in the list of all themes.
 fn assign(
     rows: &[utterances::Row],
-    tokens: &[Vec<Token>],
+    tokens: &[Arc<[Token]>],
     themes: &Themes,
 ) -> Vec<themes::Assignment> {
     let mut assignments = vec![themes::Assignment::default(); rows.len()];

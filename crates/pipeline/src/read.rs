@@ -17,6 +17,8 @@ const DOCUMENTS: usize = 2048;
 /// Some documents and all that belongs to them.
 #[derive(Debug, Default)]
 pub struct Batch {
+    /// Its place among the batches, from 0.
+    pub number: usize,
     /// The documents.
     pub documents: Vec<documents::Row>,
     /// Their utterances; `attributes` holds the external id and then the plan's attributes.
@@ -52,6 +54,7 @@ pub struct Reading<'p> {
     waiting: VecDeque<(usize, &'p Input)>,
     current: Option<Current>,
     reported: u64,
+    batches: usize,
     /// The files read so far.
     pub inputs: Vec<InputRead>,
 }
@@ -72,7 +75,7 @@ impl<'p> Reading<'p> {
         let sources = plan.sources.iter().enumerate();
         let waiting =
             sources.flat_map(|(at, source)| source.files.iter().map(move |input| (at, input)));
-        Reading { plan, waiting: waiting.collect(), current: None, reported: 0, inputs: Vec::new() }
+        Reading { plan, waiting: waiting.collect(), current: None, reported: 0, batches: 0, inputs: Vec::new() }
     }
 
     /// The next batch; none at the end of the last source.
@@ -80,7 +83,8 @@ impl<'p> Reading<'p> {
     /// # Errors
     /// Where the pipeline file does not fit a source, e.g. names a column that it lacks.
     pub fn next_batch(&mut self) -> Result<Option<Batch>, Diagnostic> {
-        let mut batch = Batch::default();
+        let mut batch = Batch { number: self.batches, ..Batch::default() };
+        self.batches += 1;
         while batch.utterances.len() < BATCH && batch.documents.len() < DOCUMENTS {
             if self.current.is_none() && !self.open(&mut batch)? {
                 break;

@@ -1,15 +1,18 @@
 //! The whole flow: read → (language) → themes → annotate → triangulate → publish.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::Instant;
 
 use corpus::{Diagnostic, Place};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use tables::{Extra, Table, Writer, codings, documents, rejects, utterances};
+use text::{Token, Tokenizer};
 use triangulation::Tally;
 
-use crate::annotate::{self, Annotated, Themes};
+use crate::annotate::{self, Annotated, Annotator, Part, Themes};
 use crate::batches::{Progress, Stage, stream};
 use crate::failure::Failure;
 use crate::findings;
@@ -36,7 +39,7 @@ pub struct Options {
 /// Where the plan does not fit the sources or the report cannot be written; then nothing was.
 pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Summary, Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build();
-    let pool = pool.map_err(std::io::Error::other)?;
+    let pool = Pool::new(pool.map_err(std::io::Error::other)?);
     let building = Building::begin(&plan.output)?;
     let mut clock = Clock { progress, seconds: Vec::new() };
 
@@ -67,6 +70,39 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
     Ok(summary)
 }
 
+/// The threads, each with a tokenizer that remembers the words it has met.
+struct Pool {
+    threads: ThreadPool,
+    tokenizers: Vec<Tokenizer>,
+}
+
+impl Pool {
+    fn new(threads: ThreadPool) -> Pool {
+        let tokenizers = (0..threads.current_num_threads()).map(|_| Tokenizer::new()).collect();
+        Pool { threads, tokenizers }
+    }
+
+    /// The tokenizer of the thread that asks.
+    fn tokenizer(&self) -> &Tokenizer {
+        &self.tokenizers[self.threads.current_thread_index().unwrap_or(0)]
+    }
+}
+
+/// The pieces of work of a fit, on all threads.
+impl themes::Jobs for Pool {
+    fn both<A: Send, B: Send>(
+        &self,
+        a: impl FnOnce() -> A + Send,
+        b: impl FnOnce() -> B + Send,
+    ) -> (A, B) {
+        self.threads.join(a, b)
+    }
+
+    fn each<T: Send>(&self, count: usize, job: impl Fn(usize) -> T + Send + Sync) -> Vec<T> {
+        self.threads.install(|| (0..count).into_par_iter().map(job).collect())
+    }
+}
+
 /// Tells how long stages take.
 struct Clock<'c> {
     progress: &'c dyn Progress,
@@ -91,9 +127,19 @@ impl Clock<'_> {
     }
 }
 
+/// Parts that stay in memory between the passes: of a small study all, of a large one the first.
+const HELD: usize = 16;
+
+/// Where a part is between the passes.
+enum Kept {
+    Here(Part),
+    /// In a file of this number.
+    Filed(usize),
+}
+
 /// What is known after the first pass.
 struct Read {
-    parts: usize,
+    parts: Vec<Kept>,
     utterances: u64,
     inputs: Vec<InputRead>,
     complaints: Complaints,
@@ -152,7 +198,7 @@ fn travelling(plan: &Plan) -> Extra {
 /// First pass: files to documents, and to parts of utterances with their language.
 fn read(
     plan: &Plan,
-    pool: &ThreadPool,
+    pool: &Pool,
     building: &Building,
     progress: &dyn Progress,
 ) -> Result<Read, Failure> {
@@ -161,7 +207,7 @@ fn read(
     let mut rejected = Writer::new(building.table(rejects::Row::NAME)?, Extra::default())?;
     let mut reading = Reading::new(plan);
     let mut read = Read {
-        parts: 0,
+        parts: Vec::new(),
         utterances: 0,
         inputs: Vec::new(),
         complaints: Complaints::default(),
@@ -170,20 +216,33 @@ fn read(
     };
     let travelling = travelling(plan);
     stream(
-        pool,
+        &pool.threads,
         || Ok(reading.next_batch()?),
-        |batch| annotate::languages(batch, &plan.languages),
-        |batch| -> Result<(), Failure> {
-            read.people.add(&batch.utterances);
-            read.sample.add(&batch.utterances, plan.config.study.seed);
-            read.utterances += batch.utterances.len() as u64;
+        |batch| {
+            let mut batch = annotate::languages(batch, &plan.languages);
+            let rows = std::mem::take(&mut batch.utterances);
+            let mut part = Part { rows, tokens: Vec::new() };
+            if batch.number < HELD {
+                part.tokenise(pool.tokenizer());
+            }
+            (batch, part)
+        },
+        |(batch, part)| -> Result<(), Failure> {
+            read.people.add(&part.rows);
+            read.sample.add(&part, plan.config.study.seed);
+            read.utterances += part.rows.len() as u64;
             read.complaints.add(&batch.rejects);
             rejected.write(batch.rejects)?;
             documents.write(batch.documents)?;
-            let mut part = Writer::new(building.new_part(read.parts)?, travelling.clone())?;
-            part.write(batch.utterances)?;
-            part.finish()?;
-            read.parts += 1;
+            if batch.number < HELD {
+                read.parts.push(Kept::Here(part));
+            } else {
+                let file = building.new_part(batch.number)?;
+                let mut writer = Writer::new(file, travelling.clone())?;
+                writer.write(part.rows)?;
+                writer.finish()?;
+                read.parts.push(Kept::Filed(batch.number));
+            }
             progress.advance(Stage::Read, batch.bytes);
             Ok(())
         },
@@ -215,39 +274,31 @@ fn refuse_empty(plan: &Plan, read: &Read) -> Result<(), Failure> {
 }
 
 /// Fits the themes of each language on its sample.
-fn fit(plan: &Plan, sample: Sample, pool: &ThreadPool) -> Themes {
+fn fit(plan: &Plan, sample: Sample, pool: &Pool) -> Themes {
     let parameters = themes::Parameters {
         count: plan.config.themes.count.number(),
         min_cases: plan.config.themes.min_cases.number(),
         seed: plan.config.study.seed,
     };
-    let languages: Vec<_> = sample.into_languages().into_iter().collect();
-    let models = pool.install(|| {
-        languages
-            .into_par_iter()
-            .map(|(language, sampled)| {
-                let tokens: Vec<_> = sampled
-                    .par_chunks(1024)
-                    .flat_map_iter(|chunk| {
-                        let tokenizer = text::Tokenizer::new();
-                        chunk
-                            .iter()
-                            .map(move |utterance| tokenizer.tokens(&utterance.text, Some(language)))
-                    })
-                    .collect();
-                let statements: Vec<_> = sampled
-                    .iter()
-                    .zip(&tokens)
-                    .map(|(utterance, tokens)| {
-                        let (id, case) = (utterance.id, utterance.case);
-                        themes::Statement { id, case, text: &utterance.text, tokens }
-                    })
-                    .collect();
-                (language, themes::fit(&statements, &parameters))
+    let fitted = sample.into_languages().into_iter().map(|(language, sampled)| {
+        let tokens: Vec<Arc<[Token]>> = pool.threads.install(|| {
+            let tokens = sampled.par_iter().map(|utterance| match &utterance.tokens {
+                Some(tokens) => tokens.clone(),
+                None => pool.tokenizer().tokens(&utterance.text, Some(language)).into(),
+            });
+            tokens.collect()
+        });
+        let statements: Vec<_> = sampled
+            .iter()
+            .zip(&tokens)
+            .map(|(utterance, tokens)| {
+                let (id, case) = (utterance.id, utterance.case);
+                themes::Statement { id, case, text: &utterance.text, tokens }
             })
-            .collect()
+            .collect();
+        (language, themes::fit(&statements, &parameters, pool))
     });
-    Themes::new(models)
+    Themes::new(fitted.collect())
 }
 
 /// What the second pass counts.
@@ -279,27 +330,27 @@ pub(crate) struct SourceCounted {
 }
 
 /// Second pass: themes, sentiment and index for each utterance.
+///
+/// The pool annotates, this thread fills the index, and another writes the tables.
 fn annotate(
     plan: &Plan,
-    parts: usize,
+    parts: Vec<Kept>,
     themes: &Themes,
     mut people: People,
-    pool: &ThreadPool,
+    pool: &Pool,
     building: &Building,
     progress: &dyn Progress,
 ) -> Result<Counted, Failure> {
     let travelling = travelling(plan);
-    let segments: Vec<String> = plan
-        .config
-        .triangulation
-        .segments
-        .iter()
-        .map(|segment| segment.get_ref().clone())
-        .collect();
-    let positions = annotate::positions(&segments, &plan.attributes);
-    let mut utterances = Writer::new(building.table(utterances::Row::NAME)?, Extra::default())?;
-    let mut coded = Writer::new(building.table(codings::Row::NAME)?, Extra::default())?;
-    let mut index = index::Writer::create(&building.index(), pool.current_num_threads())?;
+    let segments = plan.config.triangulation.segments.iter();
+    let segments: Vec<String> = segments.map(|segment| segment.get_ref().clone()).collect();
+    let mut index = index::Writer::create(&building.index())?;
+    let annotator = Annotator {
+        plan,
+        themes,
+        segments: annotate::positions(&segments, &plan.attributes),
+        layout: index.layout(),
+    };
     let mut counted = Counted {
         tally: Tally::default(),
         sources: BTreeMap::new(),
@@ -307,42 +358,66 @@ fn annotate(
         evidence: 0,
         themeless: 0,
     };
-    let theme_at: BTreeMap<&str, usize> =
-        themes.list.iter().enumerate().map(|(at, theme)| (theme.id.as_str(), at)).collect();
-    let mut numbers = 0..parts;
-    stream(
-        pool,
-        || Ok(numbers.next()),
-        |number| -> Result<Annotated, Failure> {
-            let rows = tables::read::<utterances::Row>(building.open_part(number)?, &travelling)?;
-            Ok(annotate::annotate(rows, themes, &positions))
-        },
-        |annotated| -> Result<(), Failure> {
-            let mut annotated = annotated?;
-            let n = annotated.rows.len() as u64;
-            counted.tally.merge(std::mem::take(&mut annotated.tally));
-            count(&mut counted, &annotated.rows);
-            for ids in &annotated.theme_ids {
-                ids.iter().for_each(|id| counted.theme_utterances[theme_at[id.as_str()]] += 1);
-            }
-            people.count(&annotated.rows);
-            crate::entries::index(&mut index, plan, &annotated)?;
-            annotated.rows.iter_mut().for_each(|row| row.attributes.clear());
-            utterances.write(annotated.rows)?;
-            coded.write(annotated.codings)?;
-            progress.advance(Stage::Annotate, n);
-            Ok(())
-        },
-    )?;
-    utterances.finish()?;
-    coded.finish()?;
-    index.finish()?;
+    let mut parts = parts.into_iter();
+    let (rows, received) = mpsc::sync_channel(1);
+    thread::scope(|scope| {
+        let writing = scope.spawn(|| write_annotated(building, received));
+        let streamed = stream(
+            &pool.threads,
+            || Ok(parts.next()),
+            |kept| -> Result<Annotated, Failure> {
+                let part = match kept {
+                    Kept::Here(part) => part,
+                    Kept::Filed(number) => {
+                        let rows = tables::read(building.open_part(number)?, &travelling)?;
+                        Part { rows, tokens: Vec::new() }
+                    }
+                };
+                Ok(annotator.annotate(part, pool.tokenizer()))
+            },
+            |annotated| -> Result<(), Failure> {
+                let annotated = annotated?;
+                let n = annotated.rows.len() as u64;
+                count(&mut counted, &annotated);
+                people.count(&annotated.rows);
+                counted.tally.merge(annotated.tally);
+                // Where the writer has given up, joining it tells why.
+                let _ = rows.send((annotated.rows, annotated.codings));
+                annotated.prepared.into_iter().try_for_each(|prepared| index.add(prepared))?;
+                progress.advance(Stage::Annotate, n);
+                Ok(())
+            },
+        );
+        drop(rows);
+        let closed = streamed.and_then(|()| Ok(index.finish()?));
+        writing.join().expect("a writer that fails returns why")?;
+        closed
+    })?;
     people.write(plan, building)?;
     Ok(counted)
 }
 
-fn count(counted: &mut Counted, rows: &[utterances::Row]) {
-    for row in rows {
+/// Utterances and codings of one batch.
+type Rows = (Vec<utterances::Row>, Vec<codings::Row>);
+
+/// Writes the utterances and codings that come, in the order in which they come.
+fn write_annotated(building: &Building, batches: mpsc::Receiver<Rows>) -> Result<(), Failure> {
+    let mut utterances = Writer::new(building.table(utterances::Row::NAME)?, Extra::default())?;
+    let mut coded = Writer::new(building.table(codings::Row::NAME)?, Extra::default())?;
+    for (rows, codings) in batches {
+        utterances.write(rows)?;
+        coded.write(codings)?;
+    }
+    utterances.finish()?;
+    coded.finish()?;
+    Ok(())
+}
+
+fn count(counted: &mut Counted, annotated: &Annotated) {
+    for theme in annotated.themes.iter().flatten() {
+        counted.theme_utterances[*theme] += 1;
+    }
+    for row in &annotated.rows {
         let source = counted.sources.entry(row.source_id.clone()).or_default();
         source.utterances += 1;
         source.words += row.words;

@@ -1,10 +1,13 @@
 //! The bounded sample of evidence on which themes are found.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
 
 use corpus::Id;
-use tables::utterances;
-use text::Language;
+use text::{Language, Token};
+
+use crate::annotate::Part;
 
 /// Utterances kept for each language; more would make the fit slower, not the themes better.
 pub(crate) const LIMIT: usize = 30_000;
@@ -15,7 +18,7 @@ const FEWEST: usize = 10;
 const RARE: usize = 50;
 
 /// An utterance of the sample.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug)]
 pub(crate) struct Sampled {
     /// Decides who stays: a hash of seed and id, so that the order of the input does not matter.
     rank: Id,
@@ -25,7 +28,29 @@ pub(crate) struct Sampled {
     pub(crate) case: Id,
     /// Its words.
     pub(crate) text: String,
+    /// Its tokens, where they are known already.
+    pub(crate) tokens: Option<Arc<[Token]>>,
 }
+
+impl Ord for Sampled {
+    fn cmp(&self, other: &Sampled) -> Ordering {
+        (self.rank, self.id).cmp(&(other.rank, other.id))
+    }
+}
+
+impl PartialOrd for Sampled {
+    fn partial_cmp(&self, other: &Sampled) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Sampled {
+    fn eq(&self, other: &Sampled) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Sampled {}
 
 /// For each language the utterances with the smallest ranks.
 #[derive(Debug, Default)]
@@ -34,9 +59,9 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
-    /// Considers the evidence of a batch.
-    pub(crate) fn add(&mut self, rows: &[utterances::Row], seed: u64) {
-        for row in rows.iter().filter(|row| row.evidence) {
+    /// Considers the evidence of a part.
+    pub(crate) fn add(&mut self, part: &Part, seed: u64) {
+        for (at, row) in part.rows.iter().enumerate().filter(|(_, row)| row.evidence) {
             let Some(language) = row.language.as_deref().and_then(Language::from_code) else {
                 continue;
             };
@@ -49,7 +74,8 @@ impl Sample {
                 heap.pop();
             }
             let (id, case, text) = (row.utterance_id, row.case_id, row.text.clone());
-            heap.push(Sampled { rank, id, case, text });
+            let tokens = part.tokens.get(at).cloned();
+            heap.push(Sampled { rank, id, case, text, tokens });
         }
     }
 

@@ -1,9 +1,9 @@
 //! Tokens: words, numbers and emoji with their normal forms and stems.
 
-use std::collections::HashMap;
 use std::sync::Mutex;
 
 use corpus::Span;
+use rustc_hash::FxHashMap;
 
 use crate::emoticons::plain;
 use crate::language::Language;
@@ -59,7 +59,7 @@ struct Forms {
 /// The forms of words seen before, for each language and for none: stemming costs five times
 /// what looking up does, and most words of a text come again.
 struct Remembered {
-    by_language: Vec<HashMap<Box<str>, Forms>>,
+    by_language: Vec<FxHashMap<Box<str>, Forms>>,
 }
 
 /// Words of usual length remembered for a language; the others are worked out each time.
@@ -68,7 +68,7 @@ const REMEMBERED: usize = 50_000;
 impl Tokenizer {
     /// A tokenizer for all languages.
     pub fn new() -> Tokenizer {
-        let by_language = vec![HashMap::new(); Language::COUNT + 1];
+        let by_language = vec![FxHashMap::default(); Language::COUNT + 1];
         Tokenizer {
             spaceless: Spaceless::new(),
             vocabularies: Vocabularies::new(),
@@ -105,7 +105,7 @@ impl Tokenizer {
         &self,
         word: &str,
         language: Option<Language>,
-        words: &mut HashMap<Box<str>, Forms>,
+        words: &mut FxHashMap<Box<str>, Forms>,
     ) -> Forms {
         if let Some(forms) = words.get(word) {
             return forms.clone();

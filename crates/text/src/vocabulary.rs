@@ -5,10 +5,10 @@
 //! made of ("problem", "help", "system"). Stems come from the Snowball algorithms.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use rust_stemmers::Stemmer;
+use rustc_hash::FxHashSet;
 
 use crate::language::Language;
 use crate::normal::normal;
@@ -33,7 +33,7 @@ const THAI: &str = "ครับ ค่ะ คะ นะ น่ะ จ้ะ จ
 
 /// What a language does to its words.
 struct Vocabulary {
-    stop_words: HashSet<String>,
+    stop_words: FxHashSet<String>,
     stemmer: Option<Stemmer>,
 }
 
@@ -68,9 +68,9 @@ impl Vocabularies {
     }
 }
 
-fn stop_words_of(language: Language) -> HashSet<String> {
+fn stop_words_of(language: Language) -> FxHashSet<String> {
     let listed = stop_words::lookup(language.code()).unwrap_or(&[]);
-    let mut words: HashSet<String> =
+    let mut words: FxHashSet<String> =
         listed.iter().map(|word| normal(word, Some(language))).collect();
     match language.code() {
         "en" => {

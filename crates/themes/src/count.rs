@@ -16,6 +16,7 @@ use statistics::Contingency;
 
 use crate::clusters::{Hierarchy, nearest_of_each};
 use crate::dense::Dense;
+use crate::jobs::Jobs;
 use crate::mixture::NO_THEME;
 use crate::random::Random;
 
@@ -46,14 +47,18 @@ const SURE: f64 = 0.65;
 /// Small groups from which themes are merged.
 const SMALL_GROUPS: usize = 96;
 
+/// Streams of random numbers: for the comparison, for all points, and one more for each subsample.
+const COMPARISON: u64 = 2;
+const WHOLE: u64 = 3;
+
 /// Small groups where there are many themes.
 const SMALLER_GROUPS: usize = 300;
 
 /// How many themes there are to be.
 pub(crate) struct Choice {
     pub(crate) count: usize,
-    /// How many small groups to merge them from.
-    pub(crate) small_groups: usize,
+    /// All points in small groups, to be merged into that many.
+    pub(crate) hierarchy: Hierarchy,
     /// None of too few points.
     pub(crate) subsamples: Option<Subsamples>,
 }
@@ -63,32 +68,34 @@ pub(crate) fn choose(
     points: &Dense,
     given: Option<usize>,
     statements: usize,
-    random: &mut Random,
+    seed: u64,
+    jobs: &impl Jobs,
 ) -> Choice {
     let small_groups = |most: usize| most.min(points.len() / 4).max(given.unwrap_or(2));
     let few = small_groups(SMALL_GROUPS);
     let many = small_groups(SMALLER_GROUPS);
     if points.len() < FEWEST_POINTS {
-        let count = given.unwrap_or(FEWEST_THEMES);
-        return Choice { count, small_groups: few, subsamples: None };
+        let hierarchy = Hierarchy::of(points, few, &mut Random::stream(seed, WHOLE));
+        return Choice { count: given.unwrap_or(FEWEST_THEMES), hierarchy, subsamples: None };
     }
     if let Some(count) = given {
         let small_groups = if count > MANY { many } else { few };
-        let subsamples = Some(Subsamples::draw(points, small_groups, random));
-        return Choice { count, small_groups, subsamples };
+        let (hierarchy, subsamples) = Subsamples::draw(points, small_groups, seed, jobs);
+        return Choice { count, hierarchy, subsamples: Some(subsamples) };
     }
     let smallest = (statements as f64).sqrt().sqrt().ceil().max(FEWEST_THEMES as f64) as usize;
-    let coarse = Subsamples::draw(points, few, random);
-    let (mut count, _) = coarse.best_count(smallest, usize::MAX);
+    let (hierarchy, coarse) = Subsamples::draw(points, few, seed, jobs);
+    let (mut count, _) = coarse.best_count(smallest, usize::MAX, jobs);
     if count > MANY {
-        let fine = Subsamples::draw(points, many, random);
-        let (finer, agreement) = fine.best_count(smallest, usize::MAX);
+        let (finer_hierarchy, fine) = Subsamples::draw(points, many, seed, jobs);
+        let (finer, agreement) = fine.best_count(smallest, usize::MAX, jobs);
         if agreement >= SURE {
-            return Choice { count: finer, small_groups: many, subsamples: Some(fine) };
+            let subsamples = Some(fine);
+            return Choice { count: finer, hierarchy: finer_hierarchy, subsamples };
         }
-        count = coarse.best_count(smallest, MANY).0;
+        count = coarse.best_count(smallest, MANY, jobs).0;
     }
-    Choice { count, small_groups: few, subsamples: Some(coarse) }
+    Choice { count, hierarchy, subsamples: Some(coarse) }
 }
 
 /// Subsamples grouped anew, and the points on which their groupings are compared.
@@ -100,16 +107,25 @@ pub(crate) struct Subsamples {
 }
 
 impl Subsamples {
-    /// Draws and groups subsamples of 7 in 10 points.
-    pub(crate) fn draw(points: &Dense, small_groups: usize, random: &mut Random) -> Subsamples {
+    /// Groups all points, and subsamples of 7 in 10 of them.
+    pub(crate) fn draw(
+        points: &Dense,
+        small_groups: usize,
+        seed: u64,
+        jobs: &impl Jobs,
+    ) -> (Hierarchy, Subsamples) {
         let size = (points.len() * 7 / 10).clamp(1, LARGEST_SUBSAMPLE);
-        let hierarchies = (0..SUBSAMPLES).map(|_| {
+        let mut hierarchies = jobs.each(SUBSAMPLES + 1, |number| {
+            let mut random = Random::stream(seed, WHOLE + number as u64);
+            if number == 0 {
+                return Hierarchy::of(points, small_groups, &mut random);
+            }
             let part = points.select(&random.sample(points.len(), size));
-            Hierarchy::of(&part, small_groups.min(size), random)
+            Hierarchy::of(&part, small_groups.min(size), &mut random)
         });
-        let hierarchies = hierarchies.collect();
-        let compared = random.sample(points.len(), COMPARED);
-        Subsamples { hierarchies, points: points.select(&compared), compared }
+        let whole = hierarchies.remove(0);
+        let compared = Random::stream(seed, COMPARISON).sample(points.len(), COMPARED);
+        (whole, Subsamples { hierarchies, points: points.select(&compared), compared })
     }
 
     /// The compared points in `count` groups, once for each subsample.
@@ -120,14 +136,17 @@ impl Subsamples {
 
     /// The number of themes on which the subsamples agree best, at the price of many, and how far
     /// they agree; not more than half the small groups, since there is little left to merge then.
-    fn best_count(&self, smallest: usize, largest: usize) -> (usize, f64) {
+    fn best_count(&self, smallest: usize, largest: usize, jobs: &impl Jobs) -> (usize, f64) {
         let groups = self.hierarchies.iter().map(Hierarchy::largest).min().unwrap_or(1);
         let largest = largest.min(groups / 2);
+        let counts: Vec<usize> = grid(smallest, largest).collect();
+        let agreements = jobs.each(counts.len(), |at| {
+            let groupings: Vec<Vec<usize>> = self.groupings(counts[at]).collect();
+            agreement(&groupings)
+        });
         let mut best = (smallest.min(largest).max(1), 0.0);
         let mut highest = f64::NEG_INFINITY;
-        for count in grid(smallest, largest) {
-            let groupings: Vec<Vec<usize>> = self.groupings(count).collect();
-            let agreement = agreement(&groupings);
+        for (count, agreement) in counts.into_iter().zip(agreements) {
             let worth = agreement - PRICE * libm::log(count as f64);
             if worth > highest {
                 highest = worth;

@@ -1,10 +1,11 @@
 //! From a sample of statements to a model of their themes.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
-use crate::clusters::{Hierarchy, group};
+use crate::clusters::group;
 use crate::count::{Subsamples, choose};
-use crate::labels::describe;
+use crate::jobs::Jobs;
+use crate::labels::{Phrases, describe};
 use crate::mixture::{Mixture, NO_THEME, refine};
 use crate::random::Random;
 use crate::sparse::Sparse;
@@ -24,6 +25,10 @@ const FEWEST_CASES: usize = 3;
 /// Statements below which nothing is grouped.
 const FEWEST_STATEMENTS: usize = 4;
 
+/// Streams of random numbers: for the statements that are grouped, and for their space.
+const DRAWING: u64 = 0;
+const DIRECTIONS: u64 = 1;
+
 /// Passes of the mixture over all statements.
 const PASSES: usize = 8;
 
@@ -35,31 +40,34 @@ const PASSES: usize = 8;
 ///
 /// # Never fails
 /// A sample with too few repeated words has no themes.
-pub fn fit(sample: &[Statement], parameters: &Parameters) -> Model {
+pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> Model {
     let mut sample: Vec<&Statement> = sample.iter().collect();
     sample.sort_by(|a, b| (a.id, a.text).cmp(&(b.id, b.text)));
     let vocabulary = Vocabulary::of(&sample);
     sample.retain(|statement| statement.tokens.iter().any(|t| vocabulary.column(t).is_some()));
     let counts = vocabulary.counts(&sample);
-    let mut random = Random::seeded(parameters.seed);
-    let Some(start) = start(&counts, parameters.count, &mut random) else {
+    let (phrases, start) = jobs.both(
+        || Phrases::of(&sample),
+        || start(&counts, parameters.count, parameters.seed, jobs),
+    );
+    let Some(start) = start else {
         return Model { themes: Vec::new(), vocabulary, mixture: Mixture::of(&counts, &[], 0) };
     };
     let mut labels = vec![NO_THEME; sample.len()];
     for (row, label) in start.rows.iter().zip(&start.labels) {
         labels[*row] = *label;
     }
-    refine(&counts, &mut labels, start.count, LEAST, PASSES);
+    refine(&counts, &mut labels, start.count, LEAST, PASSES, jobs);
     let least = match (parameters.min_cases, parameters.count) {
         (Some(least), _) => least,
         (None, Some(_)) => FEWEST_CASES,
         (None, None) => least_cases(&sample),
     };
-    let (mixture, themes) = dissolve(&sample, &counts, &mut labels, start.count, least);
+    let (mixture, themes) = dissolve(&sample, &counts, &mut labels, start.count, least, jobs);
 
     let grouped: Vec<usize> = start.rows.iter().map(|row| labels[*row]).collect();
     let stability = start.subsamples.map(|found| found.stability(&grouped, themes));
-    let described = describe(&sample, &labels, themes);
+    let described = describe(&phrases, &labels, themes, jobs);
     let themes = described.into_iter().enumerate().map(|(theme, described)| Theme {
         label: described.label,
         keywords: described.keywords,
@@ -71,7 +79,7 @@ pub fn fit(sample: &[Statement], parameters: &Parameters) -> Model {
 
 /// The square root of the cases divided by 8, at least [`FEWEST_CASES`].
 fn least_cases(sample: &[&Statement]) -> usize {
-    let cases: HashSet<_> = sample.iter().map(|statement| statement.case).collect();
+    let cases: FxHashSet<_> = sample.iter().map(|statement| statement.case).collect();
     (((cases.len() as f64).sqrt() / 8.0).ceil() as usize).max(FEWEST_CASES)
 }
 
@@ -86,14 +94,19 @@ struct Start {
 }
 
 /// Groups (a part of) the statements; none where there are too few.
-fn start(counts: &Sparse, count: Option<usize>, random: &mut Random) -> Option<Start> {
-    let rows = random.sample(counts.len(), GROUPED);
+fn start(
+    counts: &Sparse,
+    count: Option<usize>,
+    seed: u64,
+    jobs: &impl Jobs,
+) -> Option<Start> {
+    let rows = Random::stream(seed, DRAWING).sample(counts.len(), GROUPED);
     if rows.len() < FEWEST_STATEMENTS || count == Some(0) {
         return None;
     }
-    let points = space::embed(&counts.select(&rows), random);
-    let choice = choose(&points, count, counts.len(), random);
-    let middles = Hierarchy::of(&points, choice.small_groups, random).middles(choice.count);
+    let points = space::embed(&counts.select(&rows), &mut Random::stream(seed, DIRECTIONS));
+    let choice = choose(&points, count, counts.len(), seed, jobs);
+    let middles = choice.hierarchy.middles(choice.count);
     let count = middles.len();
     let labels = group(&points, middles);
     Some(Start { rows, labels, count, subsamples: choice.subsamples })
@@ -106,6 +119,7 @@ fn dissolve(
     labels: &mut [usize],
     mut themes: usize,
     least: usize,
+    jobs: &impl Jobs,
 ) -> (Mixture, usize) {
     loop {
         let sizes = sizes(sample, labels, themes);
@@ -124,7 +138,7 @@ fn dissolve(
         if settled {
             return (Mixture::of(counts, labels, themes), themes);
         }
-        refine(counts, labels, themes, LEAST, 2);
+        refine(counts, labels, themes, LEAST, 2, jobs);
     }
 }
 
@@ -137,7 +151,7 @@ struct Size {
 
 fn sizes(sample: &[&Statement], labels: &[usize], themes: usize) -> Vec<Size> {
     let mut sizes = vec![Size::default(); themes];
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     for (statement, label) in sample.iter().zip(labels).filter(|(_, label)| **label != NO_THEME) {
         sizes[*label].statements += 1;
         sizes[*label].cases += usize::from(seen.insert((*label, statement.case)));

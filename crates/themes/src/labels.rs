@@ -7,12 +7,14 @@
 
 mod phrases;
 
+pub(crate) use phrases::Phrases;
+
 use std::collections::BTreeSet;
 
 use statistics::npmi;
 
-use crate::Statement;
-use crate::labels::phrases::{Candidate, Phrases};
+use crate::jobs::Jobs;
+use crate::labels::phrases::Candidate;
 use crate::mixture::NO_THEME;
 
 /// How much more a phrase of 1, 2, 3 significant words says, as a name, than its words alone.
@@ -35,29 +37,32 @@ pub(crate) struct Described {
 }
 
 /// Describes themes by the statements that have them; larger themes choose their names first.
-pub(crate) fn describe(sample: &[&Statement], labels: &[usize], themes: usize) -> Vec<Described> {
-    let phrases = Phrases::of(sample);
+pub(crate) fn describe(
+    phrases: &Phrases,
+    labels: &[usize],
+    themes: usize,
+    jobs: &impl Jobs,
+) -> Vec<Described> {
     let mut statements_by_theme = vec![Vec::new(); themes];
     for (row, label) in labels.iter().enumerate().filter(|(_, label)| **label != NO_THEME) {
         statements_by_theme[*label].push(row);
     }
+    let told = jobs.each(themes, |theme| {
+        let candidates = phrases.candidates(&statements_by_theme[theme]);
+        let words = candidates.iter().filter(|candidate| candidate.words().len() == 1);
+        let words: Vec<&[u32]> =
+            words.take(KEYWORDS).map(|candidate| phrases.rows(candidate.phrase)).collect();
+        let coherence = coherence(&words, labels.len());
+        (keywords(&candidates, phrases), coherence, candidates)
+    });
     let mut named = Names::default();
-    statements_by_theme
-        .iter()
-        .map(|rows| {
-            let candidates = phrases.candidates(rows);
-            let keywords = keywords(&candidates, &phrases);
-            let label = named.choose(&candidates, rows.len(), &phrases);
-            let words = candidates.iter().filter(|candidate| candidate.words().len() == 1);
-            let words: Vec<&[u32]> =
-                words.take(KEYWORDS).map(|candidate| phrases.rows(candidate.phrase)).collect();
-            Described {
-                label: label.unwrap_or_else(|| keywords.join(", ")),
-                keywords: keywords.clone(),
-                coherence_npmi: coherence(&words, sample.len()),
-            }
-        })
-        .collect()
+    let described = told.into_iter().zip(&statements_by_theme);
+    let described = described.map(|((keywords, coherence_npmi, candidates), rows)| {
+        let label = named.choose(&candidates, rows.len(), phrases);
+        let label = label.unwrap_or_else(|| keywords.join(", "));
+        Described { label, keywords, coherence_npmi }
+    });
+    described.collect()
 }
 
 /// The most telling phrases, each of which adds a word to those before.

@@ -18,6 +18,7 @@ mod coding;
 mod count;
 mod dense;
 mod fitting;
+mod jobs;
 mod labels;
 mod mixture;
 mod random;
@@ -34,6 +35,7 @@ use crate::mixture::Mixture;
 use crate::vocabulary::Vocabulary;
 
 pub use fitting::fit;
+pub use jobs::Jobs;
 
 /// One utterance: a turn, a review, an open answer.
 #[derive(Clone, Copy, Debug)]

@@ -7,6 +7,7 @@
 //! read, so that a coding can show the word that speaks most for it.
 
 use crate::dense::{Dense, add_scaled};
+use crate::jobs::Jobs;
 use crate::sparse::Sparse;
 
 /// The label of a statement without a theme.
@@ -91,6 +92,9 @@ fn is_clear(scores: &[f32], best: usize) -> bool {
     libm::expf(-scores[best]) + libm::expf(second - scores[best]) <= 1.0
 }
 
+/// Statements that one job looks at.
+const PORTION: usize = 1_024;
+
 /// Moves statements to the theme that suits their words best, until all but 1 in 500 stay.
 ///
 /// Only statements that clearly belong to one theme teach what it is made of.
@@ -100,15 +104,22 @@ pub(crate) fn refine(
     themes: usize,
     least: f32,
     passes: usize,
+    jobs: &impl Jobs,
 ) -> Mixture {
     let mut mixture = Mixture::of(counts, labels, themes);
-    let mut scores = vec![0.0; themes];
     for _ in 0..passes {
+        let portions = jobs.each(labels.len().div_ceil(PORTION), |portion| {
+            let rows = portion * PORTION..labels.len().min((portion + 1) * PORTION);
+            let mut scores = vec![0.0; themes];
+            let clearest = rows.map(|row| {
+                mixture.score(counts.row(row), &mut scores);
+                let clear = best(&scores, least).filter(|best| is_clear(&scores, *best));
+                clear.unwrap_or(NO_THEME)
+            });
+            clearest.collect::<Vec<usize>>()
+        });
         let mut moved = 0;
-        for (row, label) in labels.iter_mut().enumerate() {
-            mixture.score(counts.row(row), &mut scores);
-            let clear = best(&scores, least).filter(|best| is_clear(&scores, *best));
-            let best = clear.unwrap_or(NO_THEME);
+        for (label, best) in labels.iter_mut().zip(portions.into_iter().flatten()) {
             moved += usize::from(best != *label);
             *label = best;
         }

@@ -4,9 +4,11 @@
 pub(crate) struct Random(statistics::Random);
 
 impl Random {
-    /// The stream of a seed.
-    pub(crate) fn seeded(seed: u64) -> Random {
-        Random(statistics::Random::seeded(seed))
+    /// One of many streams of a seed, independent of the others.
+    pub(crate) fn stream(seed: u64, number: u64) -> Random {
+        let mut streams = statistics::Random::seeded(seed);
+        let start = streams.draw().wrapping_add(number.wrapping_mul(0xd1b5_4a32_d192_ed03));
+        Random(statistics::Random::seeded(statistics::Random::seeded(start).draw()))
     }
 
     /// Uniform in 0 … 1, without 1.
@@ -40,7 +42,7 @@ mod tests {
 
     #[test]
     fn samples_are_ascending_and_of_the_wanted_size() {
-        let mut random = Random::seeded(7);
+        let mut random = Random::stream(7, 0);
         for (n, count) in [(0, 3), (5, 0), (5, 9), (1000, 300)] {
             let sample = random.sample(n, count);
             assert_eq!(sample.len(), count.min(n));

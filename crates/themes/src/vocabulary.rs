@@ -1,8 +1,8 @@
 //! Which words themes are made of.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use text::{Token, TokenKind};
 
 use crate::Statement;
@@ -20,7 +20,7 @@ const EMPTY: &str = "\
     oui non merci bonjour salut rien sí gracias hola nada grazie ciao niente obrigado olá \
     ขอบคุณ สวัสดี โอเค ครับ ค่ะ ใช่ ไม่มี เลย มาก แล้ว ก็ ได้ มี ไป มา ให้ อยู่ เป็น ว่า จะ ไม่ ๆ";
 
-static EMPTY_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| EMPTY.split_whitespace().collect());
+static EMPTY_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| EMPTY.split_whitespace().collect());
 
 /// Statements for each further occurrence that a word needs in a large sample.
 const STATEMENTS_PER_OCCURRENCE: usize = 10_000;
@@ -41,7 +41,7 @@ fn is_long(word: &str) -> bool {
 
 /// The words that count, by their stems, each with its column in a matrix of counts.
 pub(crate) struct Vocabulary {
-    columns: HashMap<String, u32>,
+    columns: FxHashMap<String, u32>,
 }
 
 impl Vocabulary {
@@ -49,7 +49,7 @@ impl Vocabulary {
     /// are 10,000, 20,000 … statements.
     pub(crate) fn of(sample: &[&Statement]) -> Vocabulary {
         // Word → the last statement it was seen in, and in how many.
-        let mut seen: HashMap<&str, (usize, usize)> = HashMap::new();
+        let mut seen: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
         let mut words = Vec::new();
         for (at, statement) in sample.iter().enumerate() {
             for token in statement.tokens.iter().filter(|token| is_significant(token)) {

@@ -19,6 +19,10 @@ use clap::Parser;
 
 use crate::arguments::{Arguments, Command};
 
+/// Words are short and come in millions: the system's allocator takes a fifth of a run.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Exit code where nothing was rejected.
 const FINE: u8 = 0;
 /// Exit code where a report was written but something was rejected.

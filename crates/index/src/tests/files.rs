@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Study, ask, parse, write};
+use super::{ask, parse, write};
 use crate::{Error, Index, Query, Writer};
 
 #[expect(clippy::disallowed_methods, reason = "the test compares the files themselves")]
@@ -18,28 +18,25 @@ fn files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
-fn the_same_utterances_give_the_same_bytes_on_any_number_of_threads() {
-    let folders = [1, 2, 4].map(|threads| {
+fn the_same_utterances_give_the_same_bytes() {
+    let folders = [(), ()].map(|()| {
         let folder = tempfile::tempdir().unwrap();
-        write(folder.path(), threads, 200);
+        write(folder.path(), 200);
         folder
     });
-    let first = files(folders[0].path());
+    let [first, second] = folders.each_ref().map(|folder| files(folder.path()));
     assert!(first.len() > 6, "several segments were meant: {:?}", first.keys());
-    for folder in &folders[1..] {
-        let other = files(folder.path());
-        assert!(first.keys().eq(other.keys()), "{:?} {:?}", first.keys(), other.keys());
-        for (name, bytes) in &first {
-            assert!(other[name] == *bytes, "{name} differs");
-        }
+    assert!(first.keys().eq(second.keys()), "{:?} {:?}", first.keys(), second.keys());
+    for (name, bytes) in &first {
+        assert!(second[name] == *bytes, "{name} differs");
     }
 }
 
 #[test]
 fn the_answer_does_not_depend_on_the_segments() {
     let (whole, parts) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    write(whole.path(), 1, 1 << 20);
-    write(parts.path(), 2, 1);
+    write(whole.path(), 1 << 20);
+    write(parts.path(), 1);
     let indexes = [whole.path(), parts.path()].map(|path| Index::open(path).unwrap());
     for query in ["waiting", "hold music", "the error", "\"on hold\" the", "kind:survey", "-music"]
     {
@@ -49,24 +46,9 @@ fn the_answer_does_not_depend_on_the_segments() {
 }
 
 #[test]
-fn tokens_made_elsewhere_give_the_same_index() {
-    let folder = tempfile::tempdir().unwrap();
-    let study = Study::new();
-    let tokenizer = text::Tokenizer::new();
-    let mut writer = Writer::with_segments(folder.path(), 1, 1 << 20).unwrap();
-    for entry in study.entries() {
-        writer.add_split(&entry, &tokenizer.tokens(entry.text, entry.language)).unwrap();
-    }
-    writer.finish().unwrap();
-    let other = tempfile::tempdir().unwrap();
-    write(other.path(), 2, 1 << 20);
-    assert_eq!(files(folder.path()), files(other.path()));
-}
-
-#[test]
 fn an_index_without_utterances_finds_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(Writer::create(folder.path(), 2).unwrap().finish().unwrap(), 0);
+    assert_eq!(Writer::create(folder.path()).unwrap().finish().unwrap(), 0);
     let index = Index::open(folder.path()).unwrap();
     assert_eq!(ask(&index, &Query::plain("anything")), "");
     assert!(index.attributes().is_empty() && index.languages().is_empty());
@@ -80,9 +62,9 @@ fn folders_that_will_not_do_are_named() {
     let Err(error) = Index::open(&missing) else { panic!("opened") };
     let text = error.to_string();
     assert!(text.contains("missing holds no full-text index\n  mend: name the report"), "{text}");
-    assert!(matches!(Writer::create(&missing, 1), Err(Error::Create { .. })));
-    write(folder.path(), 1, 1 << 20);
-    let Err(error) = Writer::create(folder.path(), 1) else { panic!("created twice") };
+    assert!(matches!(Writer::create(&missing), Err(Error::Create { .. })));
+    write(folder.path(), 1 << 20);
+    let Err(error) = Writer::create(folder.path()) else { panic!("created twice") };
     assert!(error.to_string().contains("mend: give it an empty folder"), "{error}");
 }
 

@@ -134,19 +134,21 @@ impl Study {
 }
 
 /// Writes the sample study into a folder.
-fn write(directory: &Path, threads: usize, segment_bytes: usize) {
+fn write(directory: &Path, segment_bytes: usize) {
     let study = Study::new();
-    let mut writer = Writer::with_segments(directory, threads, segment_bytes).unwrap();
-    let entries = study.entries();
-    writer.add(&entries[..4]).unwrap();
-    writer.add(&entries[4..]).unwrap();
+    let tokenizer = text::Tokenizer::new();
+    let mut writer = Writer::with_segments(directory, segment_bytes).unwrap();
+    for entry in study.entries() {
+        let tokens = tokenizer.tokens(entry.text, entry.language);
+        writer.add(writer.layout().prepare(&entry, &tokens)).unwrap();
+    }
     assert_eq!(writer.finish().unwrap(), SAID.len() as u64);
 }
 
 /// The sample study, indexed; the folder lives as long as the first of the two.
 fn sample() -> (TempDir, Index) {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), 2, 1 << 20);
+    write(folder.path(), 1 << 20);
     let index = Index::open(folder.path()).unwrap();
     (folder, index)
 }

@@ -1,9 +1,10 @@
 //! The phrases of a sample and the statements that hold them.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use corpus::Span;
+use rustc_hash::FxHashMap;
 use text::Token;
 
 use crate::Statement;
@@ -55,8 +56,8 @@ impl Candidate<'_> {
 impl<'a> Phrases<'a> {
     /// Collects the phrases of a sample.
     pub(crate) fn of(sample: &'a [&'a Statement<'a>]) -> Phrases<'a> {
-        let mut numbers: HashMap<&str, u32> = HashMap::new();
-        let mut found: HashMap<Key, u32> = HashMap::new();
+        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut found: FxHashMap<Key, u32> = FxHashMap::default();
         let mut phrases: Vec<Phrase> = Vec::new();
         for (row, statement) in sample.iter().enumerate() {
             let tokens: Vec<(u32, bool)> = statement
