@@ -30,4 +30,4 @@ pub use error::Error;
 pub use query::Query;
 pub use query_error::QueryError;
 pub use search::{Hits, Index};
-pub use write::{Layout, Prepared, Writer};
+pub use write::{Closed, Segment, Writer};

@@ -1,64 +1,29 @@
-//! Writing an index: segment after segment, the same bytes on any number of threads.
+//! Writing an index: segments side by side, the same bytes on any number of threads.
 
 use std::path::{Path, PathBuf};
 
+use tantivy::IndexMeta;
 use tantivy::directory::{Directory, MmapDirectory};
-use tantivy::index::{Segment, SegmentId, SegmentMeta};
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{AddOperation, SegmentWriter};
-use tantivy::{IndexMeta, TantivyDocument};
 use text::Token;
 
 use crate::entry::Entry;
 use crate::error::Error;
 use crate::fields::{self, Fields};
 
-/// A segment is closed after so much text: what bounds the memory of the writer.
-const SEGMENT_BYTES: usize = 48 << 20;
-
-/// … or after so many utterances: the columns of a segment are kept in memory too.
-const SEGMENT_UTTERANCES: u32 = 500_000;
-
-/// From which the engine derives the first size of its table of terms.
-const TERM_TABLE_BUDGET: usize = 32 << 20;
+/// From which the engine derives the first size of its table of terms; the table grows.
+const TERM_TABLE_BUDGET: usize = 128 << 10;
 
 /// Writes an index into a folder.
 ///
 /// The engine's own writer deals utterances to threads as they come, names segments at random and
-/// merges when it sees fit. Here segments are cut by the amount of text and numbered, so that the
-/// same utterances in the same order give the same files.
+/// merges when it sees fit. Here whoever calls cuts the utterances into numbered segments, so that
+/// the same utterances in the same order give the same files, on however many threads.
 pub struct Writer {
     index: tantivy::Index,
     directory: MmapDirectory,
     fields: Fields,
-    open: Option<Part>,
-    closed: Vec<SegmentMeta>,
-    segment_bytes: usize,
-}
-
-/// How utterances lie in an index; makes them ready for it on any thread.
-#[derive(Clone, Copy, Debug)]
-pub struct Layout(Fields);
-
-impl Layout {
-    /// An utterance with its tokens, ready to be added.
-    pub fn prepare(&self, entry: &Entry, tokens: &[Token]) -> Prepared {
-        Prepared { document: self.0.document(entry, tokens), bytes: entry.text.len() }
-    }
-}
-
-/// An utterance that is ready to be added to an index.
-pub struct Prepared {
-    document: TantivyDocument,
-    /// Of its text.
-    bytes: usize,
-}
-
-/// The segment that is being filled.
-struct Part {
-    segment: Segment,
-    writer: SegmentWriter,
-    utterances: u32,
-    bytes: usize,
 }
 
 impl Writer {
@@ -67,11 +32,6 @@ impl Writer {
     /// # Errors
     /// If the folder is missing, cannot be written to, or holds an index already.
     pub fn create(directory: &Path) -> Result<Writer, Error> {
-        Writer::with_segments(directory, SEGMENT_BYTES)
-    }
-
-    /// The same with another length of segments, for tests.
-    pub(crate) fn with_segments(directory: &Path, segment_bytes: usize) -> Result<Writer, Error> {
         let refused = |cause: tantivy::TantivyError| Error::Create {
             path: directory.to_owned(),
             cause: cause.into(),
@@ -86,47 +46,34 @@ impl Writer {
             .tokenizers(fields::tokenizers())
             .open_or_create(folder.clone())
             .map_err(refused)?;
-        let (open, closed) = (None, Vec::new());
-        Ok(Writer { index, directory: folder, fields, open, closed, segment_bytes })
+        Ok(Writer { index, directory: folder, fields })
     }
 
-    /// How utterances lie in this index.
-    pub fn layout(&self) -> Layout {
-        Layout(self.fields)
-    }
-
-    /// Adds an utterance after those that were added before.
-    ///
-    /// Utterances of one document should follow each other in the order in which they were said,
-    /// for that is the order of a concordance.
+    /// Begins the segment of this number, from 0, each number once; its utterances stay in memory
+    /// until it is closed. Segments are filled independently of each other, on any thread.
     ///
     /// # Errors
     /// If the files cannot be written.
-    pub fn add(&mut self, prepared: Prepared) -> Result<(), Error> {
-        let mut part = match self.open.take() {
-            Some(part) => part,
-            None => self.open_segment()?,
-        };
-        let opstamp = u64::from(part.utterances);
-        let Prepared { document, bytes } = prepared;
-        part.writer.add_document(AddOperation { opstamp, document }).map_err(Error::write)?;
-        part.utterances += 1;
-        part.bytes += bytes;
-        let full = part.bytes >= self.segment_bytes || part.utterances >= SEGMENT_UTTERANCES;
-        self.open = Some(part);
-        if full { self.close_segment() } else { Ok(()) }
+    pub fn segment(&self, number: usize) -> Result<Segment, Error> {
+        let name = format!("{:032x}", number + 1);
+        let id = SegmentId::from_uuid_string(&name).expect("32 hexadecimal digits");
+        let segment = self.index.segment(self.index.new_segment_meta(id, 0));
+        let writer =
+            SegmentWriter::for_segment(TERM_TABLE_BUDGET, segment.clone()).map_err(Error::write)?;
+        Ok(Segment { segment, writer, fields: self.fields, utterances: 0 })
     }
 
     /// Closes the index, which can be opened from now on; returns the number of its utterances.
     ///
+    /// The segments stand in the order of their numbers, for that is the order of a concordance.
+    ///
     /// # Errors
     /// If the files cannot be written.
-    pub fn finish(mut self) -> Result<u64, Error> {
-        self.close_segment()?;
+    pub fn finish(self, segments: Vec<Closed>) -> Result<u64, Error> {
         let mut meta = IndexMeta::with_schema(self.index.schema());
         meta.index_settings = self.index.settings().clone();
         meta.payload = Some(fields::VERSION.to_owned());
-        meta.segments = self.closed;
+        meta.segments = segments.into_iter().map(|Closed(segment)| segment).collect();
         let mut description = serde_json::to_vec_pretty(&meta).map_err(Error::write)?;
         description.push(b'\n');
         let directory = self.index.directory();
@@ -137,22 +84,43 @@ impl Writer {
         self.directory.sync_directory().map_err(Error::write)?;
         Ok(meta.segments.iter().map(|segment| u64::from(segment.max_doc())).sum())
     }
+}
 
-    fn open_segment(&self) -> Result<Part, Error> {
-        let name = format!("{:032x}", self.closed.len() + 1);
-        let id = SegmentId::from_uuid_string(&name).expect("32 hexadecimal digits");
-        let segment = self.index.segment(self.index.new_segment_meta(id, 0));
-        let writer =
-            SegmentWriter::for_segment(TERM_TABLE_BUDGET, segment.clone()).map_err(Error::write)?;
-        Ok(Part { segment, writer, utterances: 0, bytes: 0 })
-    }
+/// A segment that is being filled.
+pub struct Segment {
+    segment: tantivy::index::Segment,
+    writer: SegmentWriter,
+    fields: Fields,
+    utterances: u32,
+}
 
-    fn close_segment(&mut self) -> Result<(), Error> {
-        let Some(part) = self.open.take() else { return Ok(()) };
-        part.writer.finalize().map_err(Error::write)?;
-        let segment = part.segment.with_max_doc(part.utterances);
-        segment.meta().untrack_temp_docstore();
-        self.closed.push(segment.meta().clone());
+impl Segment {
+    /// Adds an utterance with its tokens after those that were added before.
+    ///
+    /// Utterances of one document should follow each other in the order in which they were said,
+    /// for that is the order of a concordance.
+    ///
+    /// # Errors
+    /// If the files cannot be written.
+    pub fn add(&mut self, entry: &Entry, tokens: &[Token]) -> Result<(), Error> {
+        let opstamp = u64::from(self.utterances);
+        let document = self.fields.document(entry, tokens);
+        self.writer.add_document(AddOperation { opstamp, document }).map_err(Error::write)?;
+        self.utterances += 1;
         Ok(())
     }
+
+    /// Writes the segment's files.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn close(self) -> Result<Closed, Error> {
+        self.writer.finalize().map_err(Error::write)?;
+        let segment = self.segment.with_max_doc(self.utterances);
+        segment.meta().untrack_temp_docstore();
+        Ok(Closed(segment.meta().clone()))
+    }
 }
+
+/// A segment whose files are written.
+pub struct Closed(SegmentMeta);

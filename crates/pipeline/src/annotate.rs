@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use corpus::{Id, Span};
-use index::{Layout, Prepared};
+use index::{Closed, Error, Writer};
 use tables::{codings, utterances};
 use text::{Language, Token, Tokenizer};
 use themes::Statement;
@@ -113,54 +113,68 @@ fn language(row: &utterances::Row) -> Option<Language> {
     row.language.as_deref().and_then(Language::from_code)
 }
 
-/// A batch with all that was found in it.
+/// Some utterances with all that was found in them.
 #[derive(Default)]
 pub(crate) struct Annotated {
     /// The utterances, complete.
     pub(crate) rows: Vec<utterances::Row>,
-    /// What the index is to hold of them.
-    pub(crate) prepared: Vec<Prepared>,
     /// The themes of each utterance, by their places in the list of all themes.
     pub(crate) themes: Vec<BTreeSet<usize>>,
     /// Themes on spans.
     pub(crate) codings: Vec<codings::Row>,
     /// What counts for triangulation.
     pub(crate) tally: Tally,
+    /// Their segment of the index, unless there are no utterances.
+    pub(crate) segment: Option<Closed>,
 }
 
-/// What is to be found, and how it is to be written.
+/// What is to be found, and where to it is written.
 pub(crate) struct Annotator<'p> {
     pub(crate) plan: &'p Plan,
     pub(crate) themes: &'p Themes,
     /// Positions of the segments in the rows' attributes.
     pub(crate) segments: Vec<usize>,
-    pub(crate) layout: Layout,
+    pub(crate) index: &'p Writer,
 }
 
 impl Annotator<'_> {
-    /// Judges and codes the evidence of a part.
-    pub(crate) fn annotate(&self, mut part: Part, tokenizer: &Tokenizer) -> Annotated {
-        part.tokenise(tokenizer);
-        let Part { mut rows, tokens } = part;
-        let assignments = assign(&rows, &tokens, self.themes);
+    /// Judges and codes the evidence of parts, which become one segment of the index.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub(crate) fn annotate(
+        &self,
+        number: usize,
+        parts: Vec<Part>,
+        tokenizer: &Tokenizer,
+    ) -> Result<Annotated, Error> {
         let mut annotated = Annotated::default();
-        for ((row, tokens), assignment) in rows.iter_mut().zip(&tokens).zip(assignments) {
-            let is_word = |token: &&Token| token.kind == text::TokenKind::Word;
-            row.words = tokens.iter().filter(is_word).count() as u64;
-            let themes = if row.evidence {
-                self.judge(row, &assignment, &mut annotated)
-            } else {
-                BTreeSet::new()
-            };
-            let ids: Vec<String> =
-                themes.iter().map(|theme| self.themes.list[*theme].id.clone()).collect();
-            let prepared = entries::prepare(row, tokens, &ids, self.plan, self.layout);
-            annotated.prepared.push(prepared);
-            annotated.themes.push(themes);
-            row.attributes.clear();
+        if parts.iter().all(|part| part.rows.is_empty()) {
+            return Ok(annotated);
         }
-        annotated.rows = rows;
-        annotated
+        let mut segment = self.index.segment(number)?;
+        for mut part in parts {
+            part.tokenise(tokenizer);
+            let Part { rows, tokens } = part;
+            let assignments = assign(&rows, &tokens, self.themes);
+            for ((mut row, tokens), assignment) in rows.into_iter().zip(&tokens).zip(assignments) {
+                let is_word = |token: &&Token| token.kind == text::TokenKind::Word;
+                row.words = tokens.iter().filter(is_word).count() as u64;
+                let themes = if row.evidence {
+                    self.judge(&mut row, &assignment, &mut annotated)
+                } else {
+                    BTreeSet::new()
+                };
+                let ids = themes.iter().map(|theme| self.themes.list[*theme].id.clone());
+                let ids: Vec<String> = ids.collect();
+                entries::add(&mut segment, &row, tokens, &ids, self.plan)?;
+                annotated.themes.push(themes);
+                row.attributes.clear();
+                annotated.rows.push(row);
+            }
+        }
+        annotated.segment = Some(segment.close()?);
+        Ok(annotated)
     }
 
     /// Fills in what was found in an utterance of evidence; returns its themes.

@@ -1,20 +1,23 @@
 //! From rows to entries of the index.
 
 use corpus::Kind;
-use index::{Layout, Prepared};
+use index::{Error, Segment};
 use tables::utterances;
 use text::Token;
 
 use crate::plan::Plan;
 
-/// An annotated utterance, ready for the index with the tokens made for the analysis.
-pub(crate) fn prepare(
+/// Puts an annotated utterance into the index, with the tokens made for the analysis.
+///
+/// # Errors
+/// If the index cannot be written.
+pub(crate) fn add(
+    segment: &mut Segment,
     row: &utterances::Row,
     tokens: &[Token],
     theme_ids: &[String],
     plan: &Plan,
-    layout: Layout,
-) -> Prepared {
+) -> Result<(), Error> {
     let source = plan.sources.iter().find(|source| source.id == row.source_id);
     let values = plan.attributes.iter().zip(&row.attributes[1..]);
     let attributes: Vec<(String, String)> =
@@ -41,5 +44,5 @@ pub(crate) fn prepare(
         attributes: &attributes,
         text: &row.text,
     };
-    layout.prepare(&entry, tokens)
+    segment.add(&entry, tokens)
 }

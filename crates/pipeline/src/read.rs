@@ -10,9 +10,13 @@ use crate::files::{self, Fingerprint};
 use crate::plan::{self, Input, PARTICIPANT, Plan, Source};
 
 /// Utterances in a batch; a document is never split, so a batch may hold more.
-const BATCH: usize = 1024;
-/// Documents in a batch at most, for sources whose documents have few words.
-const DOCUMENTS: usize = 2048;
+const BATCH: usize = 2048;
+/// The same for the first batches, so that all threads soon have work.
+const FIRST_BATCH: usize = 256;
+/// Bytes of text in a batch; one that reaches this is closed.
+const BATCH_BYTES: usize = 1 << 20;
+/// How many batches are first.
+pub(crate) const FIRST_BATCHES: usize = 64;
 
 /// Some documents and all that belongs to them.
 #[derive(Debug, Default)]
@@ -75,7 +79,14 @@ impl<'p> Reading<'p> {
         let sources = plan.sources.iter().enumerate();
         let waiting =
             sources.flat_map(|(at, source)| source.files.iter().map(move |input| (at, input)));
-        Reading { plan, waiting: waiting.collect(), current: None, reported: 0, batches: 0, inputs: Vec::new() }
+        Reading {
+            plan,
+            waiting: waiting.collect(),
+            current: None,
+            reported: 0,
+            batches: 0,
+            inputs: Vec::new(),
+        }
     }
 
     /// The next batch; none at the end of the last source.
@@ -85,13 +96,20 @@ impl<'p> Reading<'p> {
     pub fn next_batch(&mut self) -> Result<Option<Batch>, Diagnostic> {
         let mut batch = Batch { number: self.batches, ..Batch::default() };
         self.batches += 1;
-        while batch.utterances.len() < BATCH && batch.documents.len() < DOCUMENTS {
+        let size = if batch.number < FIRST_BATCHES { FIRST_BATCH } else { BATCH };
+        // Documents may have no words, such as ratings alone.
+        let mut bytes = 0;
+        while batch.utterances.len() < size
+            && batch.documents.len() < 2 * size
+            && bytes < BATCH_BYTES
+        {
             if self.current.is_none() && !self.open(&mut batch)? {
                 break;
             }
             let Some(current) = &mut self.current else { continue };
             match current.pieces.next() {
                 Some(Piece::Document(document)) => {
+                    bytes += document.utterances.iter().map(|said| said.text.len()).sum::<usize>();
                     add(&mut batch, self.plan, current, document);
                     current.documents += 1;
                 }

@@ -20,7 +20,7 @@ use crate::manifest::{self, Manifest};
 use crate::people::People;
 use crate::plan::Plan;
 use crate::publish::Building;
-use crate::read::{InputRead, Reading};
+use crate::read::{FIRST_BATCHES, InputRead, Reading};
 use crate::sample::Sample;
 use crate::summary::{self, Summary};
 
@@ -128,7 +128,10 @@ impl Clock<'_> {
 }
 
 /// Parts that stay in memory between the passes: of a small study all, of a large one the first.
-const HELD: usize = 16;
+const HELD: usize = FIRST_BATCHES;
+
+/// Parts that become a segment of the index.
+const SEGMENT: usize = 16;
 
 /// Where a part is between the passes.
 enum Kept {
@@ -331,7 +334,7 @@ pub(crate) struct SourceCounted {
 
 /// Second pass: themes, sentiment and index for each utterance.
 ///
-/// The pool annotates, this thread fills the index, and another writes the tables.
+/// The pool annotates and indexes, this thread counts, and another writes the tables.
 fn annotate(
     plan: &Plan,
     parts: Vec<Kept>,
@@ -344,12 +347,12 @@ fn annotate(
     let travelling = travelling(plan);
     let segments = plan.config.triangulation.segments.iter();
     let segments: Vec<String> = segments.map(|segment| segment.get_ref().clone()).collect();
-    let mut index = index::Writer::create(&building.index())?;
+    let index = index::Writer::create(&building.index())?;
     let annotator = Annotator {
         plan,
         themes,
         segments: annotate::positions(&segments, &plan.attributes),
-        layout: index.layout(),
+        index: &index,
     };
     let mut counted = Counted {
         tally: Tally::default(),
@@ -358,22 +361,28 @@ fn annotate(
         evidence: 0,
         themeless: 0,
     };
+    let mut segments = Vec::new();
     let mut parts = parts.into_iter();
+    let mut numbers = 0..;
     let (rows, received) = mpsc::sync_channel(1);
     thread::scope(|scope| {
         let writing = scope.spawn(|| write_annotated(building, received));
         let streamed = stream(
             &pool.threads,
-            || Ok(parts.next()),
-            |kept| -> Result<Annotated, Failure> {
-                let part = match kept {
-                    Kept::Here(part) => part,
+            || {
+                let some: Vec<Kept> = parts.by_ref().take(SEGMENT).collect();
+                Ok((!some.is_empty()).then(|| numbers.next().zip(Some(some))).flatten())
+            },
+            |(number, kept)| -> Result<Annotated, Failure> {
+                let parts = kept.into_iter().map(|kept| match kept {
+                    Kept::Here(part) => Ok(part),
                     Kept::Filed(number) => {
                         let rows = tables::read(building.open_part(number)?, &travelling)?;
-                        Part { rows, tokens: Vec::new() }
+                        Ok::<_, Failure>(Part { rows, tokens: Vec::new() })
                     }
-                };
-                Ok(annotator.annotate(part, pool.tokenizer()))
+                });
+                let parts = parts.collect::<Result<_, _>>()?;
+                Ok(annotator.annotate(number, parts, pool.tokenizer())?)
             },
             |annotated| -> Result<(), Failure> {
                 let annotated = annotated?;
@@ -381,18 +390,18 @@ fn annotate(
                 count(&mut counted, &annotated);
                 people.count(&annotated.rows);
                 counted.tally.merge(annotated.tally);
+                segments.extend(annotated.segment);
                 // Where the writer has given up, joining it tells why.
                 let _ = rows.send((annotated.rows, annotated.codings));
-                annotated.prepared.into_iter().try_for_each(|prepared| index.add(prepared))?;
                 progress.advance(Stage::Annotate, n);
                 Ok(())
             },
         );
         drop(rows);
-        let closed = streamed.and_then(|()| Ok(index.finish()?));
         writing.join().expect("a writer that fails returns why")?;
-        closed
+        streamed
     })?;
+    index.finish(segments)?;
     people.write(plan, building)?;
     Ok(counted)
 }

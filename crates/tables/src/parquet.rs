@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::Write;
-use std::marker::PhantomData;
 
 use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::{CompatLevel, PolarsError, Schema, SchemaExt, SerReader};
@@ -21,13 +20,17 @@ pub struct Error {
     pub source: PolarsError,
 }
 
-/// Writes one table batch by batch: one row group for each call of [`Writer::write`].
+/// Rows from which a row group is written: readers skip and decode by row groups.
+const ROW_GROUP: usize = 2_048;
+
+/// Writes one table batch by batch.
 ///
 /// Columns are encoded one after the other, so that the bytes do not depend on threads.
 pub struct Writer<T: Table, W: Write> {
     inner: BatchedWriter<W>,
     extra: Extra,
-    rows: PhantomData<T>,
+    /// Rows that wait for their row group.
+    waiting: Vec<T>,
 }
 
 impl<T: Table, W: Write> Writer<T, W> {
@@ -47,7 +50,7 @@ impl<T: Table, W: Write> Writer<T, W> {
                 .batched(empty.schema())
         });
         let inner = inner.map_err(failed::<T>)?;
-        Ok(Writer { inner, extra, rows: PhantomData })
+        Ok(Writer { inner, extra, waiting: Vec::new() })
     }
 
     /// Appends rows.
@@ -55,10 +58,12 @@ impl<T: Table, W: Write> Writer<T, W> {
     /// # Errors
     /// Where the output cannot be written to.
     pub fn write(&mut self, rows: Vec<T>) -> Result<(), Error> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        T::frame(rows, &self.extra)
+        self.waiting.extend(rows);
+        if self.waiting.len() >= ROW_GROUP { self.write_group() } else { Ok(()) }
+    }
+
+    fn write_group(&mut self) -> Result<(), Error> {
+        T::frame(std::mem::take(&mut self.waiting), &self.extra)
             .and_then(|frame| self.inner.write_batch(&frame))
             .map_err(failed::<T>)
     }
@@ -67,7 +72,10 @@ impl<T: Table, W: Write> Writer<T, W> {
     ///
     /// # Errors
     /// Where the output cannot be written to.
-    pub fn finish(self) -> Result<(), Error> {
+    pub fn finish(mut self) -> Result<(), Error> {
+        if !self.waiting.is_empty() {
+            self.write_group()?;
+        }
         self.inner.finish().map(|_| ()).map_err(failed::<T>)
     }
 }

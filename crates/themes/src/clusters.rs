@@ -10,7 +10,7 @@ use crate::dense::{Dense, add_scaled, dot, dot_four, normalise};
 use crate::random::Random;
 
 /// Passes of k-means over the small groups, which need not settle.
-const PASSES: usize = 5;
+const PASSES: usize = 3;
 
 /// A nested family of groupings: small groups, and the order in which they merge.
 pub(crate) struct Hierarchy {

@@ -46,10 +46,8 @@ pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> M
     let vocabulary = Vocabulary::of(&sample);
     sample.retain(|statement| statement.tokens.iter().any(|t| vocabulary.column(t).is_some()));
     let counts = vocabulary.counts(&sample);
-    let (phrases, start) = jobs.both(
-        || Phrases::of(&sample),
-        || start(&counts, parameters.count, parameters.seed, jobs),
-    );
+    let (phrases, start) = jobs
+        .both(|| Phrases::of(&sample), || start(&counts, parameters.count, parameters.seed, jobs));
     let Some(start) = start else {
         return Model { themes: Vec::new(), vocabulary, mixture: Mixture::of(&counts, &[], 0) };
     };
@@ -94,12 +92,7 @@ struct Start {
 }
 
 /// Groups (a part of) the statements; none where there are too few.
-fn start(
-    counts: &Sparse,
-    count: Option<usize>,
-    seed: u64,
-    jobs: &impl Jobs,
-) -> Option<Start> {
+fn start(counts: &Sparse, count: Option<usize>, seed: u64, jobs: &impl Jobs) -> Option<Start> {
     let rows = Random::stream(seed, DRAWING).sample(counts.len(), GROUPED);
     if rows.len() < FEWEST_STATEMENTS || count == Some(0) {
         return None;

@@ -20,7 +20,8 @@ const EMPTY: &str = "\
     oui non merci bonjour salut rien sí gracias hola nada grazie ciao niente obrigado olá \
     ขอบคุณ สวัสดี โอเค ครับ ค่ะ ใช่ ไม่มี เลย มาก แล้ว ก็ ได้ มี ไป มา ให้ อยู่ เป็น ว่า จะ ไม่ ๆ";
 
-static EMPTY_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| EMPTY.split_whitespace().collect());
+static EMPTY_WORDS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| EMPTY.split_whitespace().collect());
 
 /// Statements for each further occurrence that a word needs in a large sample.
 const STATEMENTS_PER_OCCURRENCE: usize = 10_000;

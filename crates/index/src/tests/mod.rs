@@ -133,22 +133,27 @@ impl Study {
     }
 }
 
-/// Writes the sample study into a folder.
-fn write(directory: &Path, segment_bytes: usize) {
+/// Writes the sample study into a folder, so many utterances in a segment.
+fn write(directory: &Path, utterances: usize) {
     let study = Study::new();
     let tokenizer = text::Tokenizer::new();
-    let mut writer = Writer::with_segments(directory, segment_bytes).unwrap();
-    for entry in study.entries() {
-        let tokens = tokenizer.tokens(entry.text, entry.language);
-        writer.add(writer.layout().prepare(&entry, &tokens)).unwrap();
-    }
-    assert_eq!(writer.finish().unwrap(), SAID.len() as u64);
+    let writer = Writer::create(directory).unwrap();
+    let entries = study.entries();
+    let segments = entries.chunks(utterances).enumerate().map(|(number, entries)| {
+        let mut segment = writer.segment(number).unwrap();
+        for entry in entries {
+            segment.add(entry, &tokenizer.tokens(entry.text, entry.language)).unwrap();
+        }
+        segment.close().unwrap()
+    });
+    let segments = segments.collect();
+    assert_eq!(writer.finish(segments).unwrap(), SAID.len() as u64);
 }
 
 /// The sample study, indexed; the folder lives as long as the first of the two.
 fn sample() -> (TempDir, Index) {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), 1 << 20);
+    write(folder.path(), 100);
     let index = Index::open(folder.path()).unwrap();
     (folder, index)
 }
