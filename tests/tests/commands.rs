@@ -26,47 +26,52 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
         folder.path(),
         &["run", "pipelines/contact-centre.toml"],
         expect![[r#"
-        exit 0
-        What customers say about the contact centre of Meridian Mobile
+            exit 0
+            What customers say about the contact centre of Meridian Mobile
 
-         source         kind        files  documents  utterances  cases   words  rejected  languages
-         focus-groups   transcript      3          3         226     18   4,574         0  en th
-         support-calls  transcript      2          2          66      1     807         0  en
-         app-reviews    review          1        400         396    388  14,198         0  en th
-         csat-survey    survey          1        200         339    196   3,612         0  en
+             source         kind        files  documents  utterances  cases   words  rejected  languages
+             focus-groups   transcript      3          3         226     18   4,574         0  en th
+             support-calls  transcript      2          2          66      1     807         0  en
+             app-reviews    review          1        400         396    388  14,198         0  en th
+             csat-survey    survey          1        200         339    196   3,612         0  en
 
-         theme     focus-groups     support-calls    app-reviews    csat-survey  convergence
-         minutes    42 % 5/12 -         100 % 1/1  22 % 80/358 -  23 % 45/196 -  agreement (3 agreement, 3 insufficient)
-         app        67 % 8/12 -  insufficient 0/1  20 % 73/358 +  15 % 30/196 +  dissonance (1 agreement, 2 dissonance, 3 insufficient)
-         passed     33 % 4/12 -  insufficient 0/1  15 % 55/358 ±  16 % 32/196 ±  agreement (3 agreement, 3 insufficient)
-         helpful    33 % 4/12 +  insufficient 0/1  10 % 35/358 +  19 % 37/196 +  agreement (3 agreement, 3 insufficient)
-         bill       33 % 4/12 -  insufficient 0/1  15 % 53/358 -    1 % 2/196 ±  silence (2 insufficient, 1 partial agreement, 2 silence, 1 undecided)
-         engineer   33 % 4/12 ±  insufficient 0/1   9 % 31/358 ±   8 % 16/196 ±  agreement (3 agreement, 3 insufficient)
-         signal     33 % 4/12 ±  insufficient 0/1   8 % 27/358 ±   9 % 17/196 -  agreement (3 agreement, 3 insufficient)
-         good       58 % 7/12 ±  insufficient 0/1   4 % 13/358 +   6 % 11/196 +  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
-         รอสาย        100 % 6/6                 –     47 % 14/30              –  insufficient (4 insufficient, 2 undecided)
-         แอปใช้         83 % 5/6                 –      30 % 9/30              –  insufficient (4 insufficient, 2 undecided)
-         สัญญาณหาย      67 % 4/6                 –      13 % 4/30              –  insufficient (4 insufficient, 2 undecided)
-        Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± undecided).
-        9 % of the evidence has no theme. Convergence index 0.77 [0.35, 0.77] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
+             theme                focus-groups     support-calls    app-reviews    csat-survey  convergence
+             hold music            42 % 5/12 -         100 % 1/1  20 % 72/358 -  20 % 39/196 -  agreement (3 agreement, 3 insufficient)
+             app                   67 % 8/12 -  insufficient 0/1  17 % 62/358 +  12 % 24/196 +  dissonance (1 agreement, 2 dissonance, 3 insufficient)
+             agent                 33 % 4/12 -  insufficient 0/1  12 % 43/358 ±  12 % 23/196 ±  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
+             helpful               33 % 4/12 +  insufficient 0/1   7 % 24/358 +  16 % 31/196 +  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
+             engineer              17 % 2/12 ±  insufficient 0/1   9 % 31/358 ±   7 % 14/196 ±  agreement (3 agreement, 3 insufficient)
+             bill                  33 % 4/12 -  insufficient 0/1  11 % 41/358 ±   silent 0/196  silence (1 agreement, 2 insufficient, 2 silence, 1 undecided)
+             signal                33 % 4/12 ±  insufficient 0/1   8 % 29/358 ±   6 % 12/196 ±  partial agreement (2 agreement, 3 insufficient, 1 partial agreement)
+             contract ended  insufficient 0/12  insufficient 0/1    2 % 8/358 ±   5 % 10/196 ±  agreement (1 agreement, 4 insufficient, 1 undecided)
+             good                  42 % 5/12 ±  insufficient 0/1    2 % 7/358 ±    2 % 4/196 +  silence (2 insufficient, 1 partial agreement, 2 silence, 1 undecided)
+             รอสาย                    83 % 5/6                 –     37 % 11/30              –  insufficient (4 insufficient, 2 undecided)
+             text relay      insufficient 0/12  insufficient 0/1    2 % 6/358 ±    2 % 4/196 ±  insufficient (3 insufficient, 3 undecided)
+             สัญญาณหาย                 50 % 3/6                 –      20 % 6/30              –  insufficient (4 insufficient, 2 undecided)
+             พนักงานสุภาพ               83 % 5/6                 –      13 % 4/30              –  insufficient (4 insufficient, 2 undecided)
+             hearing aid              8 % 1/12        absent 0/1    1 % 4/358 ±    2 % 3/196 ±  undecided (6 undecided)
+             แอปใช้                    50 % 3/6                 –      17 % 5/30              –  insufficient (4 insufficient, 2 undecided)
+             ติดไฟแดง                  33 % 2/6                 –      10 % 3/30              –  insufficient (4 insufficient, 2 undecided)
+            Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± undecided).
+            7 % of the evidence has no theme. Convergence index 0.62 [0.32, 0.79] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
 
-        0 rejected, 4 repaired or in doubt:
-          ../data/calls/call-2026-06-02.json:226: it repeats itself: compression ratio 2.9, above 2.4
-            mend: listen to the recording here: Whisper may have made it up; it was kept
-          ../data/calls/call-2026-06-02.json:238: it repeats itself: compression ratio 2.9, above 2.4
-            mend: listen to the recording here: Whisper may have made it up; it was kept
-          ../data/calls/call-2026-06-02.json:250: it repeats itself: compression ratio 2.9, above 2.4
-            mend: listen to the recording here: Whisper may have made it up; it was kept
-          ../data/calls/call-2026-06-02.json:226: 3 segments in a row say the same
-            mend: listen to the recording here: Whisper may have made them up; they were kept
+            0 rejected, 4 repaired or in doubt:
+              ../data/calls/call-2026-06-02.json:226: it repeats itself: compression ratio 2.9, above 2.4
+                mend: listen to the recording here: Whisper may have made it up; it was kept
+              ../data/calls/call-2026-06-02.json:238: it repeats itself: compression ratio 2.9, above 2.4
+                mend: listen to the recording here: Whisper may have made it up; it was kept
+              ../data/calls/call-2026-06-02.json:250: it repeats itself: compression ratio 2.9, above 2.4
+                mend: listen to the recording here: Whisper may have made it up; it was kept
+              ../data/calls/call-2026-06-02.json:226: 3 segments in a row say the same
+                mend: listen to the recording here: Whisper may have made them up; they were kept
 
-        The report is in reports/contact-centre (tables/*.parquet, index/, run.json).
-        Search it: trivox search reports/contact-centre 'words to look for'
-        ---
-        read            N s  253502 bytes
-        themes          N s
-        annotate        N s  1027 utterances
-        triangulate     N s"#]],
+            The report is in reports/contact-centre (tables/*.parquet, index/, run.json).
+            Search it: trivox search reports/contact-centre 'words to look for'
+            ---
+            read            N s  253502 bytes
+            themes          N s
+            annotate        N s  1027 utterances
+            triangulate     N s"#]],
     );
 }
 
@@ -79,18 +84,18 @@ fn search_finds_words_phrases_speakers_and_thai() {
         folder.path(),
         &["search", report, "\"hold music\"", "--limit", "3"],
         expect![[r#"
-        exit 0
-        csat-survey  csat-2026.csv:71  R_Oi8ttrxXRKPi2i4  minutes  (13.46)
-          Honestly? The hold music stopped.
+            exit 0
+            csat-survey  csat-2026.csv:71  R_Oi8ttrxXRKPi2i4  hold-music  (13.46)
+              Honestly? The hold music stopped.
 
-        csat-survey  csat-2026.csv:179  R_OZwqFlUTyNLYJ4X  minutes  (12.90)
-          Hold music. Forty seven minutes of hold music, then silence, then a dial tone. I hung up and wrote a letter.
+            csat-survey  csat-2026.csv:179  R_OZwqFlUTyNLYJ4X  hold-music  (12.90)
+              Hold music. Forty seven minutes of hold music, then silence, then a dial tone. I hung up and wrote a letter.
 
-        csat-survey  csat-2026.csv:56  R_PBf5LZm2t62dbsF  minutes  (12.48)
-          Ditch the hold music, silence would be better
+            csat-survey  csat-2026.csv:56  R_PBf5LZm2t62dbsF  hold-music  (12.48)
+              Ditch the hold music, silence would be better
 
-        ---
-        3 of 17 utterances that match"#]],
+            ---
+            3 of 17 utterances that match"#]],
     );
     check(
         folder.path(),
@@ -120,9 +125,9 @@ fn search_finds_words_phrases_speakers_and_thai() {
         folder.path(),
         &["search", report, "deaf", "--json", "--limit", "1"],
         expect![[r#"
-        exit 0
-        {"document_id":"00e41ffb96024a9c","end_ms":null,"external_id":"R_MjFEmLrrAbM8eth","highlights":[[6,10],[116,120]],"line":114,"participant":"R_MjFEmLrrAbM8eth","path":"../data/survey/csat-2026.csv","polarity":0.0,"question":"What should we do better?","role":"participant","score":9.0944185256958,"sentiment":"neutral","source_id":"csat-survey","start_ms":null,"text":"I'm a deaf business owner and use text relay. Two of your people thought the relay operator was a sales call.\nBasic deaf awareness training would sort it.","theme_ids":["app"],"utterance_id":"94f2a375fb2b6f0d"}
-        ---"#]],
+            exit 0
+            {"document_id":"00e41ffb96024a9c","end_ms":null,"external_id":"R_MjFEmLrrAbM8eth","highlights":[[6,10],[116,120]],"line":114,"participant":"R_MjFEmLrrAbM8eth","path":"../data/survey/csat-2026.csv","polarity":0.0,"question":"What should we do better?","role":"participant","score":9.0944185256958,"sentiment":"neutral","source_id":"csat-survey","start_ms":null,"text":"I'm a deaf business owner and use text relay. Two of your people thought the relay operator was a sales call.\nBasic deaf awareness training would sort it.","theme_ids":["text-relay"],"utterance_id":"94f2a375fb2b6f0d"}
+            ---"#]],
     );
     check(
         folder.path(),
@@ -150,7 +155,7 @@ fn search_finds_words_phrases_speakers_and_thai() {
         expect![[r#"
             exit 0
             utterance_id,external_id,source_id,path,line,participant,role,start_ms,theme_ids,sentiment,polarity,score,text
-            3678cbd9cb2bd44f,AR-0092,app-reviews,../data/reviews/app-reviews.jsonl,92,pollyputthephonedown,participant,,minutes,negative,-0.5410993951859938,5.561586,"Hold hold hold
+            3678cbd9cb2bd44f,AR-0092,app-reviews,../data/reviews/app-reviews.jsonl,92,pollyputthephonedown,participant,,hold-music,negative,-0.5410993951859938,5.561586,"Hold hold hold
             ""You are number 2 in the queue."" Twenty minutes later: ""You are number 2 in the queue."" What on earth is number 1 talking about?!"
             ---"#]],
     );

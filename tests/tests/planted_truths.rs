@@ -85,6 +85,12 @@ fn the_report_finds_what_was_planted() {
     assert_eq!(report.code(app, "support-calls", REVIEWS), Some("insufficient"), "one caller");
     assert_eq!(report.in_source(app, "support-calls").status, "insufficient");
 
+    let deaf = report.theme("en", &["deaf", "relay", "sign language", "bsl"]);
+    assert_eq!(report.code(deaf, FOCUS, SURVEY), Some("insufficient"), "deaf customers");
+    assert_eq!(report.in_source(deaf, FOCUS).status, "insufficient");
+    let (written, answered) = (report.in_source(deaf, REVIEWS), report.in_source(deaf, SURVEY));
+    assert!(written.cases_with >= 5 && answered.cases_with >= 3, "{written:?} {answered:?}");
+
     let passed = report.theme("en", &["passed", "transferred", "story", "repeat", "explain"]);
     for source in [REVIEWS, SURVEY] {
         let business = report.segment(passed, source, Some("business"));

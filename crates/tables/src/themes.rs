@@ -27,7 +27,7 @@ table! {
         cases: u64,
         /// Mean NPMI of its keywords in documents, -1 to 1: do they occur together?
         coherence_npmi: Option<f64>,
-        /// Mean Jaccard likeness of its members when found again in subsamples, 0 to 1.
+        /// How well subsamples find it again, at one of two levels of detail: mean Jaccard, 0 to 1.
         stability: Option<f64>,
         /// Utterances that show it best, from different cases.
         exemplars: Vec<Id>,

@@ -157,17 +157,18 @@ impl Subsamples {
     }
 
     /// How well each theme is found again: the mean over subsamples of the largest Jaccard
-    /// coefficient with a group. `labels` holds the theme of each point, or [`NO_THEME`].
-    pub(crate) fn stability(&self, labels: &[usize], themes: usize) -> Vec<f64> {
+    /// coefficient with one of `groups` groups. `labels` holds the theme of each point, or
+    /// [`NO_THEME`].
+    pub(crate) fn found_again(&self, labels: &[usize], themes: usize, groups: usize) -> Vec<f64> {
         let labels: Vec<usize> = self.compared.iter().map(|point| labels[*point]).collect();
-        let mut stability = vec![0.0; themes];
-        for grouping in self.groupings(themes) {
+        let mut means = vec![0.0; themes];
+        for grouping in self.groupings(groups) {
             let found = found_again(&labels, &grouping, themes);
-            for (sum, jaccard) in stability.iter_mut().zip(found) {
-                *sum += jaccard / self.hierarchies.len() as f64;
+            for (mean, jaccard) in means.iter_mut().zip(found) {
+                *mean += jaccard / self.hierarchies.len() as f64;
             }
         }
-        stability
+        means
     }
 }
 

@@ -8,6 +8,7 @@ use crate::jobs::Jobs;
 use crate::labels::{Phrases, describe};
 use crate::mixture::{Mixture, NO_THEME, refine};
 use crate::random::Random;
+use crate::rare::rare;
 use crate::sparse::Sparse;
 use crate::vocabulary::Vocabulary;
 use crate::{Model, Parameters, Statement, Theme, space};
@@ -18,6 +19,9 @@ pub(crate) const LEAST: f32 = 0.5;
 
 /// Statements that the space is made of; the mixture then learns from all.
 const GROUPED: usize = 3_000;
+
+/// How many times as many groups are looked through for rare themes.
+const FINER: usize = 6;
 
 /// Cases that any theme needs: what one or two people say is not yet a theme.
 const FEWEST_CASES: usize = 3;
@@ -64,7 +68,11 @@ pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> M
     let (mixture, themes) = dissolve(&sample, &counts, &mut labels, start.count, least, jobs);
 
     let grouped: Vec<usize> = start.rows.iter().map(|row| labels[*row]).collect();
-    let stability = start.subsamples.map(|found| found.stability(&grouped, themes));
+    let stability = start.subsamples.map(|subsamples| {
+        let coarse = subsamples.found_again(&grouped, themes, themes);
+        let fine = subsamples.found_again(&grouped, themes, start.finer);
+        coarse.into_iter().zip(fine).map(|(coarse, fine)| coarse.max(fine)).collect::<Vec<_>>()
+    });
     let described = describe(&phrases, &labels, themes, jobs);
     let themes = described.into_iter().enumerate().map(|(theme, described)| Theme {
         label: described.label,
@@ -88,21 +96,36 @@ struct Start {
     /// The group of each of them.
     labels: Vec<usize>,
     count: usize,
+    /// How many groups were looked through for rare themes.
+    finer: usize,
     subsamples: Option<Subsamples>,
 }
 
 /// Groups (a part of) the statements; none where there are too few.
-fn start(counts: &Sparse, count: Option<usize>, seed: u64, jobs: &impl Jobs) -> Option<Start> {
+fn start(counts: &Sparse, given: Option<usize>, seed: u64, jobs: &impl Jobs) -> Option<Start> {
+    let statements = counts.len();
     let rows = Random::stream(seed, DRAWING).sample(counts.len(), GROUPED);
-    if rows.len() < FEWEST_STATEMENTS || count == Some(0) {
+    if rows.len() < FEWEST_STATEMENTS || given == Some(0) {
         return None;
     }
-    let points = space::embed(&counts.select(&rows), &mut Random::stream(seed, DIRECTIONS));
-    let choice = choose(&points, count, counts.len(), seed, jobs);
+    let counts = counts.select(&rows);
+    let points = space::embed(&counts, &mut Random::stream(seed, DIRECTIONS));
+    let choice = choose(&points, given, statements, seed, jobs);
     let middles = choice.hierarchy.middles(choice.count);
-    let count = middles.len();
-    let labels = group(&points, middles);
-    Some(Start { rows, labels, count, subsamples: choice.subsamples })
+    let mut count = middles.len();
+    let finer = count * FINER;
+    let mut labels = group(&points, middles);
+    if let (None, Some(subsamples)) = (given, &choice.subsamples) {
+        let middles = choice.hierarchy.middles(finer);
+        let groups = middles.len();
+        let fine = group(&points, middles);
+        let found_again = subsamples.found_again(&fine, groups, finer);
+        for members in rare(&points, &counts, &labels, &fine, &found_again) {
+            members.into_iter().for_each(|member| labels[member] = count);
+            count += 1;
+        }
+    }
+    Some(Start { rows, labels, count, finer, subsamples: choice.subsamples })
 }
 
 /// Dissolves themes with fewer than `least` cases and numbers the others by their statements.

@@ -8,7 +8,8 @@
 //! 1. `vocabulary`: the significant words of each statement, as stems.
 //! 2. `space`: latent semantic analysis, regularised against rare words.
 //! 3. `clusters`: many small groups, merged step by step.
-//! 4. `count`: how many to keep, by agreement between subsamples.
+//! 4. `count`: how many to keep, by agreement between subsamples; `rare`: which small groups to
+//!    keep besides.
 //! 5. `mixture`: what words each theme is made of; decides where a statement belongs.
 //! 6. `labels`: a name, keywords and the coherence of each theme.
 //! 7. `coding`: which sentences speak of which theme, and the word that shows it.
@@ -22,6 +23,7 @@ mod jobs;
 mod labels;
 mod mixture;
 mod random;
+mod rare;
 mod space;
 mod sparse;
 #[cfg(test)]
@@ -71,8 +73,9 @@ pub struct Theme {
     pub keywords: Vec<String>,
     /// How strongly its words go together in statements: mean NPMI, −1 … 1; none below two words.
     pub coherence_npmi: Option<f64>,
-    /// How well it is found again in subsamples: mean Jaccard coefficient, 0 … 1; none where the
-    /// sample is too small for subsamples.
+    /// How well it is found again in subsamples, among as many groups as there are themes or among
+    /// the finer ones in which rare themes are looked for: the larger mean Jaccard coefficient,
+    /// 0 … 1; none where the sample is too small for subsamples.
     pub stability: Option<f64>,
 }
 
