@@ -12,30 +12,43 @@
     reason = "a file that cannot be read at all is met once in a file, never in a loop"
 )]
 
+mod assemblyai;
+mod aws_calls;
+mod aws_transcribe;
+mod azure_stt;
 mod blocks;
 mod captions;
 mod clock;
 mod columns;
 mod csv;
 mod decode;
+mod deepgram;
 mod delimited;
 mod detect;
+mod google_stt;
 mod json;
 mod jsonl;
+mod keys;
 mod lines;
 mod markup;
 mod options;
 mod piece;
 mod plain;
 mod qualtrics;
+mod rev_ai;
 mod rolling;
 mod rows;
+mod service;
 mod slice;
+mod spacing;
 mod speakers;
+mod speechmatics;
+mod spoken;
 mod srt;
 mod turns;
 mod values;
 mod vtt;
+mod watson_stt;
 mod whisper;
 
 use std::io::BufRead;
@@ -83,7 +96,16 @@ pub trait Reader: Sync {
 pub static READERS: &[&dyn Reader] = &[
     &vtt::Vtt,
     &srt::Srt,
-    &whisper::Whisper,
+    &whisper::WHISPER,
+    &aws_transcribe::AWS_TRANSCRIBE,
+    &aws_calls::AWS_CALL_ANALYTICS,
+    &azure_stt::AZURE_STT,
+    &assemblyai::ASSEMBLYAI,
+    &deepgram::DEEPGRAM,
+    &rev_ai::REV_AI,
+    &speechmatics::SPEECHMATICS,
+    &watson_stt::WATSON_STT,
+    &google_stt::GOOGLE_STT,
     &plain::Plain,
     &qualtrics::Qualtrics,
     &jsonl::Jsonl,

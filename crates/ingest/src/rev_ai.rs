@@ -1,0 +1,52 @@
+//! Rev.ai: the JSON of a transcript, `application/vnd.rev.transcript.v1.0+json`.
+//!
+//! The unit is the element: a word, a mark of punctuation, or something unknown such as `<inaudible>`,
+//! which stays in the text as written. Punctuation carries the spaces; elements that are but a space are
+//! counted as left out. A speaker is called by the display name, else `Speaker n`, as in Rev's texts.
+//! Source: <https://docs.rev.ai/api/asynchronous/transcript/>.
+
+use crate::Strength;
+use crate::json::Value;
+use crate::service::{Absent, Service};
+use crate::spoken::{Recording, Unit, Word, speaker};
+
+/// Reads what Rev.ai writes.
+pub(crate) static REV_AI: Service = Service {
+    name: "rev-ai",
+    detect: |keys| {
+        keys.any(&["monologues.elements", "monologues.speaker"]).then_some(Strength::Certain)
+    },
+    why: "it is JSON with the monologues of Rev",
+    read,
+};
+
+fn read<'v>(recording: &mut Recording<'_>, value: &'v Value<'v>) -> Result<(), Absent> {
+    let Some(Value::List(monologues)) = value.get("monologues") else {
+        let problem = "there is no list `monologues` (Rev.ai)".to_owned();
+        return Err((
+            problem,
+            "fetch the transcript as `application/vnd.rev.transcript.v1.0+json`",
+        ));
+    };
+    for monologue in monologues {
+        let name = speaker(monologue.at("speaker_info.display_name"));
+        let speaker = name.or_else(|| speaker(monologue.get("speaker")));
+        let elements = monologue.get("elements").map_or(&[][..], Value::items);
+        let (mut words, mut spaced) = (Vec::new(), true);
+        for element in elements {
+            let Some(text) = recording.text_of(element, "value") else { continue };
+            let attached = !spaced && !text.starts_with(char::is_whitespace) && !words.is_empty();
+            spaced = text.ends_with(char::is_whitespace);
+            words.push(Word {
+                value: element,
+                text,
+                speaker: speaker.clone(),
+                start_ms: recording.time(element.get("ts"), Unit::Seconds),
+                end_ms: recording.time(element.get("end_ts"), Unit::Seconds),
+                attached,
+            });
+        }
+        recording.words(words, "");
+    }
+    Ok(())
+}
