@@ -18,6 +18,8 @@ mod aws_transcribe;
 mod azure_stt;
 mod blocks;
 mod captions;
+mod chat;
+mod chat_words;
 mod clock;
 mod columns;
 mod csv;
@@ -25,6 +27,8 @@ mod decode;
 mod deepgram;
 mod delimited;
 mod detect;
+mod elan;
+mod elan_xml;
 mod google_stt;
 mod json;
 mod jsonl;
@@ -34,6 +38,7 @@ mod markup;
 mod options;
 mod piece;
 mod plain;
+mod premiere_csv;
 mod qualtrics;
 mod rev_ai;
 mod rolling;
@@ -45,11 +50,15 @@ mod speakers;
 mod speechmatics;
 mod spoken;
 mod srt;
+mod textgrid;
+mod textgrid_text;
+mod tiers;
 mod turns;
 mod values;
 mod vtt;
 mod watson_stt;
 mod whisper;
+mod whisper_tsv;
 
 use std::io::BufRead;
 
@@ -106,6 +115,11 @@ pub static READERS: &[&dyn Reader] = &[
     &speechmatics::SPEECHMATICS,
     &watson_stt::WATSON_STT,
     &google_stt::GOOGLE_STT,
+    &whisper_tsv::WhisperTsv,
+    &textgrid::TextGrid,
+    &elan::Elan,
+    &chat::Chat,
+    &premiere_csv::PremiereCsv,
     &plain::Plain,
     &qualtrics::Qualtrics,
     &jsonl::Jsonl,

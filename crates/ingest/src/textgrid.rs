@@ -1,0 +1,186 @@
+//! Praat TextGrid: long and short text files, intervals on tiers.
+//!
+//! The unit is the interval; points and empty or silent intervals are left out and counted. An interval
+//! tier is called after its speaker, unless it is called after what it holds (see `tiers`): sounds are
+//! left out, and so are single words where another tier has whole utterances. A lone tier called
+//! `Speaker` holds the speech of one person who is known by the file: the speaker is then the name of
+//! the file. Where only one person has a tier, the others are in other files, so that each interval
+//! stays an utterance with its own times; else intervals are merged into turns like cues.
+//! Source: <https://www.fon.hum.uva.nl/praat/manual/TextGrid_file_formats.html>.
+
+use std::io::BufRead;
+
+use corpus::{Diagnostic, Kind, Place};
+
+use crate::captions::file_name;
+use crate::lines::whole;
+use crate::piece::Whole;
+use crate::slice::Slice;
+use crate::textgrid_text::{Grid, GridTier, Interval, parse};
+use crate::tiers::{Tier, is_silence, judge};
+use crate::turns::{Cue, recording};
+use crate::{Counts, Evidence, Options, Piece, Pieces, Reader, Refused, Strength};
+
+/// Reads `.TextGrid`.
+pub(crate) struct TextGrid;
+
+impl Reader for TextGrid {
+    fn name(&self) -> &'static str {
+        "textgrid"
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Transcript]
+    }
+
+    fn detect(&self, head: &str, _path: &str) -> Option<Evidence> {
+        let head = head.trim_start();
+        let text = head.starts_with("File type = \"ooTextFile") && head.contains("\"TextGrid\"");
+        let other = head.starts_with("ooBinaryFile") || head.starts_with("\"Praat chronological");
+        Evidence::when(text || other, Strength::Certain, "it begins as Praat writes a TextGrid")
+    }
+
+    fn read<'a>(
+        &self,
+        input: Box<dyn BufRead + 'a>,
+        path: &str,
+        _options: &Options,
+    ) -> Result<Box<dyn Pieces + 'a>, Refused> {
+        let text = whole(input, path)?;
+        let grid = parse(&text, path);
+        if grid.tiers.is_empty() {
+            let problem = "there is no tier as in a TextGrid that was saved as text";
+            let mend = "open it in Praat and save it with `Save as text file…`";
+            return Err(Refused::File(Diagnostic::at(Place::file(path), problem, mend)));
+        }
+        Ok(read(grid, path))
+    }
+}
+
+fn read<'a>(grid: Grid, path: &str) -> Box<dyn Pieces + 'a> {
+    let mut counts = Counts::default();
+    counts.reject(grid.rejected.len() as u64);
+    let mut pieces: Vec<Piece> = grid.rejected.into_iter().map(Piece::Rejected).collect();
+    let kinds: Vec<Tier> = grid.tiers.iter().map(|tier| judge(&tier.name)).collect();
+    let utterances = kinds.iter().any(|kind| !matches!(kind, Tier::Words(_) | Tier::Other));
+    let n_people =
+        kinds.iter().filter(|kind| matches!(kind, Tier::Person(_) | Tier::Somebody)).count();
+    let (mut cues, mut n_tags) = (Vec::new(), 0);
+    for (tier, kind) in grid.tiers.into_iter().zip(kinds) {
+        let place = Place::line(path, tier.line);
+        let speaker = match kind {
+            Tier::Other | Tier::Words(_) if matches!(kind, Tier::Other) || utterances => {
+                counts.exclude(tier.intervals.len() as u64);
+                pieces.extend(left_out(&tier, place));
+                continue;
+            }
+            _ if tier.points => {
+                counts.exclude(tier.intervals.len() as u64);
+                continue;
+            }
+            Tier::Person(name) => Some(name),
+            Tier::Somebody if n_people == 1 => {
+                let name = stem(path).to_owned();
+                pieces.push(Piece::Repaired(by_file(&tier, &name, place)));
+                Some(name)
+            }
+            Tier::Somebody => Some(tier.name.trim().to_owned()),
+            Tier::Speech(person) | Tier::Words(person) => person,
+            Tier::Other => continue,
+        };
+        let apart = n_people == 1 && !single_words(&tier.intervals);
+        for interval in tier.intervals {
+            let (text, n) = without_tags(&interval.text);
+            n_tags += n;
+            if is_silence(text.text()) {
+                counts.exclude(1);
+                continue;
+            }
+            cues.push(Cue {
+                cue: cues.len(),
+                speaker: speaker.clone(),
+                text,
+                start_ms: Some(interval.start_ms),
+                end_ms: interval.end_ms,
+                line: interval.line,
+                begins: apart,
+            });
+        }
+    }
+    if n_tags > 0 {
+        let problem = format!("{n_tags} tags such as `<UNSURE>` stand in the labels");
+        let mend = "they are no speech and were left out; see whether that is so";
+        pieces.push(Piece::Repaired(Diagnostic::at(Place::file(path), problem, mend)));
+    }
+    cues.sort_by_key(|cue| cue.start_ms);
+    let mut document = recording(cues, path, &mut counts);
+    document.duration_ms = document.duration_ms.max(grid.end_ms);
+    Whole::new(Some(document), pieces, counts)
+}
+
+fn left_out(tier: &GridTier, place: Place) -> Option<Piece> {
+    let n = tier.intervals.len();
+    let problem =
+        format!("the tier `{}` holds no utterances; its {n} labels were left out", tier.name);
+    let mend = "rename the tier after who speaks if it does hold speech";
+    (n > 0 && !tier.points).then(|| Piece::Repaired(Diagnostic::at(place, problem, mend)))
+}
+
+fn by_file(tier: &GridTier, name: &str, place: Place) -> Diagnostic {
+    let problem = format!(
+        "the tier `{}` does not say who speaks; the speaker is called `{name}`",
+        tier.name.trim()
+    );
+    Diagnostic::at(
+        place,
+        problem,
+        "that is the name of the file; call the tier after who speaks in it",
+    )
+}
+
+/// The name of the file without what it ends in.
+fn stem(path: &str) -> &str {
+    let name = file_name(path);
+    let lower = name.to_lowercase();
+    lower.find(".textgrid").filter(|at| *at > 0).and_then(|at| name.get(..at)).unwrap_or(name)
+}
+
+/// Whether the labels of a tier are words one by one.
+fn single_words(intervals: &[Interval]) -> bool {
+    let labels =
+        intervals.iter().map(|interval| interval.text.text()).filter(|label| !is_silence(label));
+    let (labels, words) = labels.fold((0, 0), |(labels, words), label| {
+        (labels + 1, words + label.split_whitespace().count())
+    });
+    words * 2 < labels * 3
+}
+
+/// A label without tags such as `<UNSURE>`, `</UNSURE>` and `<UNIN/>`, and how many those were.
+fn without_tags(label: &Slice) -> (Slice, usize) {
+    let text = label.text();
+    let tag = |rest: &str| {
+        let end = rest.find('>')?;
+        let name = rest[1..end].trim_matches('/');
+        let letters = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic() || c == '_');
+        letters.then_some(end + 1)
+    };
+    let (mut kept, mut n, mut from, mut at) = (String::new(), 0, 0, 0);
+    while let Some(found) = text[at..].find('<') {
+        at += found;
+        if let Some(length) = tag(&text[at..]) {
+            kept.push_str(&text[from..at]);
+            n += 1;
+            at += length;
+            from = at;
+        } else {
+            at += 1;
+        }
+    }
+    if n == 0 {
+        return (label.trimmed_from(0), 0);
+    }
+    kept.push_str(&text[from..]);
+    let mut slice = Slice::default();
+    slice.push_made(&kept.split_whitespace().collect::<Vec<_>>().join(" "));
+    (slice, n)
+}
