@@ -8,7 +8,7 @@
 use crate::Strength;
 use crate::json::Value;
 use crate::service::{Absent, Service};
-use crate::spoken::{Recording, Unit, Word, channel, in_channel, speaker};
+use crate::spoken::{Recording, Unit, Word, channel, several, speaker};
 
 /// Reads what AssemblyAI writes.
 pub(crate) static ASSEMBLYAI: Service = Service {
@@ -42,13 +42,15 @@ fn read<'v>(recording: &mut Recording<'_>, value: &'v Value<'v>) -> Result<(), A
     let list = |key| value.get(key).map(Value::items).filter(|items| !items.is_empty());
     let text = value.get("text").and_then(Value::text).unwrap_or_default();
     let utterances = list("utterances");
-    if let Some(words) = list("words").filter(|words| utterances.is_none() || !several(words)) {
-        let several = several(words);
+    if let Some(words) =
+        list("words").filter(|words| utterances.is_none() || !several(words, "channel"))
+    {
+        let several = several(words, "channel");
         let words: Vec<Word<'_>> =
             words.iter().filter_map(|word| spoken(recording, word, several)).collect();
         recording.words(words, &text);
     } else if let Some(utterances) = utterances {
-        let several = several(utterances);
+        let several = several(utterances, "channel");
         for utterance in utterances {
             if let Some(segment) = spoken(recording, utterance, several) {
                 recording.segment(segment);
@@ -65,25 +67,19 @@ fn read<'v>(recording: &mut Recording<'_>, value: &'v Value<'v>) -> Result<(), A
     Ok(())
 }
 
-/// Whether words or utterances come from several channels.
-fn several(parts: &[Value<'_>]) -> bool {
-    let tag = |part: &Value<'_>| channel(part.get("channel"));
-    parts.iter().any(|part| tag(part) != tag(&parts[0]))
-}
-
 fn spoken<'v>(
     recording: &mut Recording<'_>,
     part: &'v Value<'v>,
     several: bool,
 ) -> Option<Word<'v>> {
     let text = recording.text_of(part, "text")?;
-    // Speakers of several channels are called by channel already: `1A`, `2A`, or just `1`.
-    let channel = channel(part.get("channel")).filter(|_| several);
-    let speaker = speaker(part.get("speaker"));
+    // In several channels a speaker is called like the channel, or with a letter after it: `1A`.
+    let (tag, who) = (part.get("channel"), part.get("speaker"));
+    let by_channel = several && (who == tag || speaker(who).is_none());
     Some(Word {
         value: part,
         text,
-        speaker: if speaker.is_some() { speaker } else { in_channel(channel, None) },
+        speaker: if by_channel { channel(tag) } else { speaker(who) },
         start_ms: recording.time(part.get("start"), Unit::Milliseconds),
         end_ms: recording.time(part.get("end"), Unit::Milliseconds),
         attached: false,

@@ -17,7 +17,11 @@ use crate::spoken::{Recording, Unit, Word, best, channel, in_channel, speaker};
 pub(crate) static AWS_TRANSCRIBE: Service = Service {
     name: "aws-transcribe",
     detect: |keys| {
-        let results = ["results.transcripts.transcript", "results.items.alternatives.content"];
+        let results = [
+            "results.transcripts.transcript",
+            "results.items.alternatives.content",
+            "results.audio_segments.transcript",
+        ];
         keys.any(&results).then_some(Strength::Certain)
     },
     why: "it is JSON with the transcripts or items of Amazon Transcribe",

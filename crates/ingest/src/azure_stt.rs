@@ -9,7 +9,7 @@
 use crate::Strength;
 use crate::json::Value;
 use crate::service::{Absent, Service};
-use crate::spoken::{Recording, Unit, Word, channel, in_channel, speaker};
+use crate::spoken::{Recording, Unit, Word, channel, in_channel, several, speaker};
 
 /// Reads what Azure's transcription writes.
 pub(crate) static AZURE_STT: Service = Service {
@@ -39,8 +39,7 @@ fn read<'v>(recording: &mut Recording<'_>, value: &'v Value<'v>) -> Result<(), A
     let milliseconds = recording.time(value.get("durationMilliseconds"), Unit::Milliseconds);
     let ticks = recording.time(value.get("durationInTicks"), Unit::Ticks);
     recording.duration_ms = milliseconds.or(ticks);
-    let tag = |phrase: &Value<'_>| phrase.get("channel").and_then(Value::number);
-    let several = phrases.iter().any(|phrase| tag(phrase) != tag(&phrases[0]));
+    let several = several(phrases, "channel");
     for phrase in phrases {
         let status = phrase.get("recognitionStatus").and_then(Value::text);
         if status.is_some_and(|status| status != "Success") {

@@ -79,6 +79,8 @@ struct File<'p> {
     named: Vec<String>,
     /// Codes that they do not, with the line of the first time.
     unnamed: BTreeMap<String, u64>,
+    /// How many times cannot be read, with the line of the first.
+    bad_times: (u64, u64),
     at: Option<i64>,
     ended: bool,
 }
@@ -122,7 +124,11 @@ impl File<'_> {
         let colon = first.text.find(':').unwrap_or(first.text.len());
         let code = first.text[1..colon].trim();
         let said = joined(tier, colon + 1);
-        let (said, start_ms, end_ms) = without_bullets(&said);
+        let (said, [start_ms, end_ms], bad) = without_bullets(&said);
+        if bad && self.bad_times.0 == 0 {
+            self.bad_times.1 = first.number;
+        }
+        self.bad_times.0 += u64::from(bad);
         let clean = words(&said);
         if clean.is_empty() {
             return self.counts.exclude(1);
@@ -145,6 +151,11 @@ impl File<'_> {
         for (code, line) in std::mem::take(&mut self.unnamed) {
             let problem = format!("the speaker `{code}` is not among `@Participants`");
             self.repaired(Place::line(self.path, line), problem, "name it there, or mend its code");
+        }
+        if let (n @ 1.., line) = self.bad_times {
+            let problem = format!("{n} lines have a time that is not `start_end` in milliseconds");
+            let mend = "the first is here; their words have no such time";
+            self.repaired(Place::line(self.path, line), problem, mend);
         }
         if !self.ended {
             let mend = "see whether the file is complete";
@@ -176,10 +187,10 @@ fn joined(tier: &[Line<'_>], from: usize) -> String {
     text
 }
 
-/// What stands outside of bullets, and the first and last time in them: `0_1250`, in old files
-/// `%snd:"file"_0_1250`.
-fn without_bullets(text: &str) -> (String, Option<u64>, Option<u64>) {
-    let (mut said, mut start, mut end) = (String::new(), None, None);
+/// What stands outside of bullets, the first and last time in them (`0_1250`, in old files
+/// `%snd:"file"_0_1250`), and whether there is one that cannot be read.
+fn without_bullets(text: &str) -> (String, [Option<u64>; 2], bool) {
+    let (mut said, mut start, mut end, mut bad) = (String::new(), None, None, false);
     for (n, part) in text.split(BULLET).enumerate() {
         if n % 2 == 0 {
             said.push_str(part);
@@ -189,11 +200,13 @@ fn without_bullets(text: &str) -> (String, Option<u64>, Option<u64>) {
             |text: Option<&str>| text?.parse::<u64>().ok().filter(|ms| *ms < 1_000_000_000_000);
         let mut times = part.rsplit('_');
         let (to, from) = (time(times.next()), time(times.next()));
-        if let (Some(from), Some(to)) = (from, to) {
-            start = start.or(Some(from));
-            end = end.max(Some(to));
+        match (from, to) {
+            (Some(from), Some(to)) if from <= to => {
+                start = start.or(Some(from));
+                end = end.max(Some(to));
+            }
+            _ => bad = true,
         }
     }
-    let end = end.filter(|end| start <= Some(*end));
-    (said, start, end)
+    (said, [start, end], bad)
 }

@@ -20,8 +20,10 @@ pub(crate) fn words(line: &str) -> String {
         let Some(word) = word(token) else { continue };
         let mark = word.chars().all(|c| !c.is_alphanumeric());
         any |= !mark;
-        if !out.is_empty() && !attaches(&word) {
-            out.push(' ');
+        match (out.is_empty(), attaches(&word)) {
+            (true, true) => continue, // what it stood after was left out
+            (false, false) => out.push(' '),
+            _ => {}
         }
         out.push_str(&word);
     }
@@ -141,6 +143,7 @@ mod tests {
         check("no: that (i)s too ba::d !", "no that is too bad!");
         check("“he said” „ right ?", "“he said”, right?");
         check("mama ‡ look !", "mama, look!");
+        check("&=laughs , well ‡ .", "well,.");
     }
 
     #[test]

@@ -8,7 +8,7 @@
 use crate::Strength;
 use crate::json::Value;
 use crate::service::{Absent, Service};
-use crate::spoken::{Recording, Unit, Word, best, channel, in_channel, speaker};
+use crate::spoken::{Recording, Unit, Word, best, channel, in_channel, several, speaker};
 
 /// Reads what Deepgram writes.
 pub(crate) static DEEPGRAM: Service = Service {
@@ -32,8 +32,7 @@ fn read<'v>(recording: &mut Recording<'_>, value: &'v Value<'v>) -> Result<(), A
     }
     let has_words = |channel| best(channel).and_then(|best| best.get("words")).is_some();
     if !utterances.is_empty() && !channels.iter().any(has_words) {
-        let tag = |utterance: &Value<'_>| utterance.get("channel").and_then(Value::number);
-        let several = utterances.iter().any(|utterance| tag(utterance) != tag(&utterances[0]));
+        let several = several(utterances, "channel");
         for utterance in utterances {
             let label = channel(utterance.get("channel")).filter(|_| several);
             segment(recording, utterance, "transcript", utterance, label);

@@ -128,9 +128,9 @@ fn interpolated(slots: &[(String, Option<u64>)]) -> (Times, usize) {
         let Some(time) = times[at] else { continue };
         if let Some((from, earlier)) = known {
             let steps = (at - from) as u64;
-            for missing in from + 1..at {
-                let part = time.saturating_sub(earlier) * (missing - from) as u64 / steps;
-                times[missing] = Some(earlier + part);
+            for (n, missing) in times[from + 1..at].iter_mut().enumerate() {
+                let part = time.saturating_sub(earlier) * (n as u64 + 1) / steps;
+                *missing = Some(earlier + part);
                 n_missing += 1;
             }
         }

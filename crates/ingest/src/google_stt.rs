@@ -13,7 +13,7 @@ use crate::Strength;
 use crate::json::Value;
 use crate::keys::Keys;
 use crate::service::{Absent, Service};
-use crate::spoken::{Recording, Word, best, channel, in_channel, speaker};
+use crate::spoken::{Recording, Word, best, channel, in_channel, several, speaker};
 
 /// Reads what Google's speech recognition writes.
 pub(crate) static GOOGLE_STT: Service = Service {
@@ -45,8 +45,7 @@ fn read<'v>(recording: &mut Recording<'_>, value: &'v Value<'v>) -> Result<(), A
         let problem = "there is no list `results` (Google's speech recognition)".to_owned();
         return Err((problem, "see whether the operation is done; save its response"));
     };
-    let tags = |result: &Value<'_>| result.get("channelTag").and_then(Value::number);
-    let several = results.iter().any(|result| tags(result) != tags(&results[0]));
+    let several = several(results, "channelTag");
     for result in speaking(recording, results) {
         let channel = channel(result.get("channelTag")).filter(|_| several);
         let words = words_of(result);

@@ -288,6 +288,13 @@ pub(crate) fn in_channel(channel: Option<String>, speaker: Option<String>) -> Op
     }
 }
 
+/// Whether words or results come from several channels, by the number or name under `key`.
+pub(crate) fn several(parts: &[Value<'_>], key: &str) -> bool {
+    let mut channels = parts.iter().filter_map(|part| channel(part.get(key)));
+    let first = channels.next();
+    channels.any(|channel| Some(channel) != first)
+}
+
 /// The likeliest of the alternatives that a service gives for a word or a result.
 pub(crate) fn best<'v>(value: &'v Value<'v>) -> Option<&'v Value<'v>> {
     value.get("alternatives")?.items().first()

@@ -16,10 +16,14 @@ use crate::captions::file_name;
 use crate::lines::whole;
 use crate::piece::Whole;
 use crate::slice::Slice;
+use crate::spacing::by_script;
 use crate::textgrid_text::{Grid, GridTier, Interval, parse};
 use crate::tiers::{Tier, is_silence, judge};
-use crate::turns::{Cue, recording};
+use crate::turns::{Cue, PAUSE_MS, ends_sentence, recording};
 use crate::{Counts, Evidence, Options, Piece, Pieces, Reader, Refused, Strength};
+
+/// How a TextGrid begins whose tiers are mixed in the order of time; it is not read.
+const CHRONOLOGICAL: &str = "\"Praat chronological";
 
 /// Reads `.TextGrid`.
 pub(crate) struct TextGrid;
@@ -36,7 +40,7 @@ impl Reader for TextGrid {
     fn detect(&self, head: &str, _path: &str) -> Option<Evidence> {
         let head = head.trim_start();
         let text = head.starts_with("File type = \"ooTextFile") && head.contains("\"TextGrid\"");
-        let other = head.starts_with("ooBinaryFile") || head.starts_with("\"Praat chronological");
+        let other = head.starts_with("ooBinaryFile") || head.starts_with(CHRONOLOGICAL);
         Evidence::when(text || other, Strength::Certain, "it begins as Praat writes a TextGrid")
     }
 
@@ -48,8 +52,8 @@ impl Reader for TextGrid {
     ) -> Result<Box<dyn Pieces + 'a>, Refused> {
         let text = whole(input, path)?;
         let grid = parse(&text, path);
-        if grid.tiers.is_empty() {
-            let problem = "there is no tier as in a TextGrid that was saved as text";
+        if grid.tiers.is_empty() || text.trim_start().starts_with(CHRONOLOGICAL) {
+            let problem = "it is no TextGrid that was saved as text with its tiers one by one";
             let mend = "open it in Praat and save it with `Save as text file…`";
             return Err(Refused::File(Diagnostic::at(Place::file(path), problem, mend)));
         }
@@ -61,51 +65,34 @@ fn read<'a>(grid: Grid, path: &str) -> Box<dyn Pieces + 'a> {
     let mut counts = Counts::default();
     counts.reject(grid.rejected.len() as u64);
     let mut pieces: Vec<Piece> = grid.rejected.into_iter().map(Piece::Rejected).collect();
-    let kinds: Vec<Tier> = grid.tiers.iter().map(|tier| judge(&tier.name)).collect();
-    let utterances = kinds.iter().any(|kind| !matches!(kind, Tier::Words(_) | Tier::Other));
-    let n_people =
-        kinds.iter().filter(|kind| matches!(kind, Tier::Person(_) | Tier::Somebody)).count();
+    let kinds: Vec<Option<Tier>> = grid.tiers.iter().map(judged).collect();
+    let people =
+        kinds.iter().flatten().filter(|kind| matches!(kind, Tier::Person(_) | Tier::Somebody));
+    let n_people = people.count();
     let (mut cues, mut n_tags) = (Vec::new(), 0);
-    for (tier, kind) in grid.tiers.into_iter().zip(kinds) {
+    for (n, tier) in grid.tiers.into_iter().enumerate() {
         let place = Place::line(path, tier.line);
-        let speaker = match kind {
-            Tier::Other | Tier::Words(_) if matches!(kind, Tier::Other) || utterances => {
-                counts.exclude(tier.intervals.len() as u64);
-                pieces.extend(left_out(&tier, place));
-                continue;
-            }
-            _ if tier.points => {
+        let speaker = match &kinds[n] {
+            None => {
                 counts.exclude(tier.intervals.len() as u64);
                 continue;
             }
-            Tier::Person(name) => Some(name),
-            Tier::Somebody if n_people == 1 => {
+            Some(kind) if *kind == Tier::Other || doubled(kind, &kinds) => {
+                counts.exclude(tier.intervals.len() as u64);
+                pieces.push(Piece::Repaired(left_out(&tier, place)));
+                continue;
+            }
+            Some(Tier::Somebody) if n_people == 1 => {
                 let name = stem(path).to_owned();
                 pieces.push(Piece::Repaired(by_file(&tier, &name, place)));
                 Some(name)
             }
-            Tier::Somebody => Some(tier.name.trim().to_owned()),
-            Tier::Speech(person) | Tier::Words(person) => person,
-            Tier::Other => continue,
+            Some(Tier::Person(_) | Tier::Somebody) => Some(tier.name.trim().to_owned()),
+            Some(Tier::Speech(person) | Tier::Words(person)) => person.clone(),
+            Some(Tier::Other) => None,
         };
-        let apart = n_people == 1 && !single_words(&tier.intervals);
-        for interval in tier.intervals {
-            let (text, n) = without_tags(&interval.text);
-            n_tags += n;
-            if is_silence(text.text()) {
-                counts.exclude(1);
-                continue;
-            }
-            cues.push(Cue {
-                cue: cues.len(),
-                speaker: speaker.clone(),
-                text,
-                start_ms: Some(interval.start_ms),
-                end_ms: interval.end_ms,
-                line: interval.line,
-                begins: apart,
-            });
-        }
+        let apart = n_people == 1;
+        n_tags += take(tier.intervals, speaker, apart, &mut cues, &mut counts);
     }
     if n_tags > 0 {
         let problem = format!("{n_tags} tags such as `<UNSURE>` stand in the labels");
@@ -118,12 +105,64 @@ fn read<'a>(grid: Grid, path: &str) -> Box<dyn Pieces + 'a> {
     Whole::new(Some(document), pieces, counts)
 }
 
-fn left_out(tier: &GridTier, place: Place) -> Option<Piece> {
+/// Makes cues of the intervals of a tier, one each but where they are words one by one, and tells how
+/// many tags were left out of the labels.
+fn take(
+    intervals: Vec<Interval>,
+    speaker: Option<String>,
+    apart: bool,
+    cues: &mut Vec<Cue>,
+    counts: &mut Counts,
+) -> usize {
+    let (first, single, mut n_tags) = (cues.len(), single_words(&intervals), 0);
+    for interval in intervals {
+        let (text, n) = without_tags(&interval.text);
+        n_tags += n;
+        if is_silence(text.text()) {
+            counts.exclude(1);
+            continue;
+        }
+        let (start_ms, end_ms) = (Some(interval.start_ms), interval.end_ms);
+        let near =
+            |cue: &&mut Cue| cue.end_ms.is_some_and(|end| interval.start_ms <= end + PAUSE_MS);
+        match cues[first..].last_mut().filter(|_| single).filter(near) {
+            Some(cue) if !ends_sentence(cue.text.text()) => {
+                cue.text.append(by_script(cue.text.text(), text.text()), &text);
+                cue.end_ms = cue.end_ms.max(end_ms);
+                counts.merge();
+            }
+            _ => {
+                let (speaker, line, begins) = (speaker.clone(), interval.line, apart && !single);
+                cues.push(Cue { cue: cues.len(), speaker, text, start_ms, end_ms, line, begins });
+            }
+        }
+    }
+    n_tags
+}
+
+/// What a tier holds; none if it has no words: points, or nothing but silence.
+fn judged(tier: &GridTier) -> Option<Tier> {
+    let silent = tier.intervals.iter().all(|interval| is_silence(interval.text.text()));
+    (!tier.points && !silent).then(|| judge(&tier.name))
+}
+
+/// Whether these are words that another tier has in whole utterances.
+fn doubled(kind: &Tier, kinds: &[Option<Tier>]) -> bool {
+    let Tier::Words(person) = kind else { return false };
+    kinds.iter().flatten().any(|other| match other {
+        Tier::Speech(of) => person.is_none() || of == person,
+        Tier::Person(name) => person.as_ref().is_none_or(|person| person == name),
+        Tier::Somebody => person.is_none(),
+        Tier::Words(_) | Tier::Other => false,
+    })
+}
+
+fn left_out(tier: &GridTier, place: Place) -> Diagnostic {
     let n = tier.intervals.len();
     let problem =
         format!("the tier `{}` holds no utterances; its {n} labels were left out", tier.name);
     let mend = "rename the tier after who speaks if it does hold speech";
-    (n > 0 && !tier.points).then(|| Piece::Repaired(Diagnostic::at(place, problem, mend)))
+    Diagnostic::at(place, problem, mend)
 }
 
 fn by_file(tier: &GridTier, name: &str, place: Place) -> Diagnostic {

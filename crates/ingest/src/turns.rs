@@ -95,7 +95,7 @@ fn utterance(turn: Cue) -> Utterance {
         bytes: turn.text.bytes(),
         text: turn.text.text().to_owned(),
         start_ms: turn.start_ms,
-        end_ms: turn.end_ms,
+        end_ms: turn.end_ms.filter(|end| turn.start_ms.is_none_or(|start| start <= *end)),
         line: turn.line,
     }
 }

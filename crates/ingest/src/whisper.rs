@@ -122,17 +122,35 @@ fn parts<'v>(
     slices.map(|((start, part), end)| Word { text: &text[start..end], ..part }).collect()
 }
 
-/// The words of a file that has no segments.
+/// The words of a file that has no segments, each up to the next in the running text, where the
+/// marks of punctuation are.
 fn read_words<'v>(recording: &mut Recording<'_>, words: &'v [Value<'v>], value: &'v Value<'v>) {
-    let mut spoken = Vec::new();
+    let text: &'v str = if let Some(Value::Text(text)) = value.get("text") { text } else { "" };
+    let mut spoken: Vec<Word<'v>> = Vec::new();
+    let (mut at, mut last) = (0, None);
     for word in words {
-        let Some(text) = recording.text_of(word, "word") else { continue };
+        let Some(written) = recording.text_of(word, "word").map(str::trim) else { continue };
+        let found = text[at..].find(written).map(|found| at + found);
+        if let (Some(before), Some(last), Some(found)) = (spoken.last_mut(), last, found) {
+            before.text = &text[last..found];
+        }
+        last = found;
+        at = found.map_or(at, |found| found + written.len());
         let speaker = speaker(word.get("speaker"));
         let (start_ms, end_ms) = times(recording, word);
-        spoken.push(Word { value: word, text, speaker, start_ms, end_ms, attached: false });
+        spoken.push(Word {
+            value: word,
+            text: written,
+            speaker,
+            start_ms,
+            end_ms,
+            attached: false,
+        });
     }
-    let text = value.get("text").and_then(Value::text).unwrap_or_default();
-    recording.words(spoken, &text);
+    if let (Some(before), Some(last)) = (spoken.last_mut(), last) {
+        before.text = &text[last..];
+    }
+    recording.words(spoken, text);
 }
 
 /// Start and end: seconds, or in whisper.cpp milliseconds in `offsets`, else clock times.
