@@ -8,7 +8,8 @@
 use crate::Strength;
 use crate::json::Value;
 use crate::service::{Absent, Service};
-use crate::spoken::{Recording, Unit, Word, channel, several, speaker};
+use crate::spoken::{Recording, Unit, Word};
+use crate::voices::{channel, several, speaker};
 
 /// Reads what AssemblyAI writes.
 pub(crate) static ASSEMBLYAI: Service = Service {

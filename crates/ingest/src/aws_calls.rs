@@ -5,10 +5,13 @@
 //! Source: <https://docs.aws.amazon.com/transcribe/latest/dg/tca-output-batch.html>,
 //! <https://docs.aws.amazon.com/connect/latest/adminguide/contact-lens-example-output-files.html>.
 
+use std::collections::BTreeMap;
+
 use crate::Strength;
 use crate::json::Value;
 use crate::service::{Absent, Service};
-use crate::spoken::{Recording, Unit, Word, speaker};
+use crate::spoken::{Recording, Unit, Word};
+use crate::voices::speaker;
 
 /// Reads what Call Analytics and Contact Lens write.
 pub(crate) static AWS_CALL_ANALYTICS: Service = Service {
@@ -28,13 +31,16 @@ fn read<'v>(recording: &mut Recording<'_>, value: &'v Value<'v>) -> Result<(), A
         let problem = "there is no list `Transcript` (Amazon's call analytics)".to_owned();
         return Err((problem, "see whether the job was completed; download its output again"));
     };
-    let participants = value.get("Participants").map_or(&[][..], Value::items);
+    let participants = value.get("Participants").map_or(&[][..], Value::items).iter();
+    let roles: BTreeMap<_, _> = participants
+        .filter_map(|known| {
+            Some((known.get("ParticipantId")?.text()?, known.get("ParticipantRole")?))
+        })
+        .collect();
     for turn in turns {
         let Some(text) = recording.text_of(turn, "Content") else { continue };
         let id = turn.get("ParticipantId");
-        let known =
-            participants.iter().find(|known| id.is_some() && known.get("ParticipantId") == id);
-        let role = known.and_then(|known| known.get("ParticipantRole"));
+        let role = id.and_then(Value::text).and_then(|id| roles.get(&id).copied());
         let segment = Word {
             value: turn,
             text,

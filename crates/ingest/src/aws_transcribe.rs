@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use crate::Strength;
 use crate::json::Value;
 use crate::service::{Absent, Service};
-use crate::spoken::{Recording, Unit, Word, best, channel, in_channel, speaker};
+use crate::spoken::{Recording, Unit, Word, best};
+use crate::voices::{channel, in_channel, speaker};
 
 /// Reads what Amazon Transcribe writes.
 pub(crate) static AWS_TRANSCRIBE: Service = Service {

@@ -9,7 +9,8 @@
 use crate::Strength;
 use crate::json::Value;
 use crate::service::{Absent, Service};
-use crate::spoken::{Recording, Unit, Word, channel, in_channel, several, speaker};
+use crate::spoken::{Recording, Unit, Word};
+use crate::voices::{channel, in_channel, several, speaker};
 
 /// Reads what Azure's transcription writes.
 pub(crate) static AZURE_STT: Service = Service {

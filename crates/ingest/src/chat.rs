@@ -6,7 +6,7 @@
 //! the transcriber are taken out of the words (see `chat_words`).
 //! Source: <https://talkbank.org/0info/manuals/CHAT.html>.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
 use corpus::{Diagnostic, Kind, Place};
@@ -76,7 +76,7 @@ struct File<'p> {
     cues: Vec<Cue>,
     n_headers: usize,
     /// Codes that headers name.
-    named: Vec<String>,
+    named: BTreeSet<String>,
     /// Codes that they do not, with the line of the first time.
     unnamed: BTreeMap<String, u64>,
     /// How many times cannot be read, with the line of the first.
@@ -133,7 +133,7 @@ impl File<'_> {
         if clean.is_empty() {
             return self.counts.exclude(1);
         }
-        if !code.is_empty() && !self.named.iter().any(|named| named == code) {
+        if !code.is_empty() && !self.named.contains(code) {
             self.unnamed.entry(code.to_owned()).or_insert(first.number);
         }
         let speaker = Some(code.to_owned()).filter(|code| !code.is_empty());

@@ -34,18 +34,16 @@ pub(crate) fn words(line: &str) -> String {
 fn without_codes(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line;
+    let closing = line.rfind(']').unwrap_or(0);
     while let Some(at) = rest.find(['[', '<', '>']) {
         out.push_str(&rest[..at]);
-        let opens = rest[at..].starts_with('[');
-        let end = if opens { rest[at..].find(']').map(|end| at + end) } else { None };
-        // `+<` and `⌈2` are marks of their own.
+        let here = line.len() - rest.len() + at;
+        let code = rest[at..].starts_with('[') && here < closing;
+        let end = if code { rest[at..].find(']') } else { None };
+        // `+<` is a mark of its own.
         let linker = rest[..at].ends_with('+') && rest[at..].starts_with('<');
-        if linker {
-            out.push('<');
-        } else {
-            out.push(' ');
-        }
-        rest = &rest[end.unwrap_or(at) + 1..];
+        out.push(if linker { '<' } else { ' ' });
+        rest = &rest[at + end.unwrap_or(0) + 1..];
     }
     out.push_str(rest);
     out

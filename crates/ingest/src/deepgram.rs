@@ -8,7 +8,8 @@
 use crate::Strength;
 use crate::json::Value;
 use crate::service::{Absent, Service};
-use crate::spoken::{Recording, Unit, Word, best, channel, in_channel, several, speaker};
+use crate::spoken::{Recording, Unit, Word, best};
+use crate::voices::{channel, in_channel, several, speaker};
 
 /// Reads what Deepgram writes.
 pub(crate) static DEEPGRAM: Service = Service {

@@ -13,7 +13,8 @@ use crate::Strength;
 use crate::json::Value;
 use crate::keys::Keys;
 use crate::service::{Absent, Service};
-use crate::spoken::{Recording, Word, best, channel, in_channel, several, speaker};
+use crate::spoken::{Recording, Word, best};
+use crate::voices::{channel, in_channel, several, speaker};
 
 /// Reads what Google's speech recognition writes.
 pub(crate) static GOOGLE_STT: Service = Service {

@@ -55,6 +55,7 @@ mod textgrid_text;
 mod tiers;
 mod turns;
 mod values;
+mod voices;
 mod vtt;
 mod watson_stt;
 mod whisper;

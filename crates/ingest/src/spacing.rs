@@ -18,10 +18,7 @@ impl<'s> Spacing<'s> {
 
     /// What stands before the next word in the text; none if that cannot be told.
     pub(crate) fn before(&mut self, word: &str) -> Option<&'static str> {
-        let end = self.rest.char_indices().nth(AHEAD).map_or(self.rest.len(), |(at, _)| at);
-        let end = (end + word.len()).min(self.rest.len());
-        let window = &self.rest[..self.rest.floor_char_boundary(end)];
-        let Some(at) = window.find(word) else {
+        let Some(at) = ahead(self.rest, word) else {
             self.aligned = false;
             return None;
         };
@@ -39,6 +36,13 @@ impl<'s> Spacing<'s> {
         self.aligned = whole;
         told
     }
+}
+
+/// Where a word stands in a text, looked for near its beginning only: whole texts may be long.
+pub(crate) fn ahead(text: &str, word: &str) -> Option<usize> {
+    let near = text.char_indices().nth(AHEAD).map_or(text.len(), |(at, _)| at);
+    let end = (near + word.len()).min(text.len());
+    text[..text.floor_char_boundary(end)].find(word)
 }
 
 /// What stands between two words by their script: nothing in Chinese, Japanese, Thai, Lao, Khmer

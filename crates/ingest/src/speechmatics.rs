@@ -5,10 +5,13 @@
 //! is none. The first version lists its speakers apart from the words, with the time each begins.
 //! Source: <https://docs.speechmatics.com/api-ref/batch/get-the-transcript-for-a-transcription-job>.
 
+use std::collections::BTreeMap;
+
 use crate::Strength;
 use crate::json::Value;
 use crate::service::{Absent, Service};
-use crate::spoken::{Recording, Unit, Word, best, channel, in_channel, speaker};
+use crate::spoken::{Recording, Unit, Word, best};
+use crate::voices::{channel, in_channel, speaker};
 
 /// Reads what Speechmatics writes.
 pub(crate) static SPEECHMATICS: Service = Service {
@@ -39,17 +42,15 @@ fn read<'v>(recording: &mut Recording<'_>, value: &'v Value<'v>) -> Result<(), A
 }
 
 fn read_second<'v>(recording: &mut Recording<'_>, results: &'v [Value<'v>]) {
-    let tag = |result: &Value<'_>| channel(result.get("channel"));
-    let mut channels: Vec<Option<String>> = Vec::new();
-    for channel in results.iter().map(tag) {
-        if !channels.contains(&channel) {
-            channels.push(channel);
-        }
+    let mut channels: BTreeMap<Option<String>, Vec<&Value<'_>>> = BTreeMap::new();
+    for result in results {
+        channels.entry(channel(result.get("channel"))).or_default().push(result);
     }
-    for channel in &channels {
-        let label = channel.clone().filter(|_| channels.len() > 1);
+    let several = channels.len() > 1;
+    for (label, results) in channels {
+        let label = label.filter(|_| several);
         let (mut words, mut attach_next) = (Vec::new(), false);
-        for result in results.iter().filter(|result| tag(result) == *channel) {
+        for result in results {
             let best = best(result).unwrap_or(result);
             let Some(text) = recording.text_of(best, "content") else { continue };
             let is = |key, text: &str| {
@@ -71,7 +72,7 @@ fn read_second<'v>(recording: &mut Recording<'_>, results: &'v [Value<'v>]) {
         }
         recording.words(words, "");
     }
-    if channels.len() > 1 {
+    if several {
         recording.sort();
     }
 }

@@ -8,6 +8,7 @@
 //! stays an utterance with its own times; else intervals are merged into turns like cues.
 //! Source: <https://www.fon.hum.uva.nl/praat/manual/TextGrid_file_formats.html>.
 
+use std::collections::BTreeSet;
 use std::io::BufRead;
 
 use corpus::{Diagnostic, Kind, Place};
@@ -24,6 +25,9 @@ use crate::{Counts, Evidence, Options, Piece, Pieces, Reader, Refused, Strength}
 
 /// How a TextGrid begins whose tiers are mixed in the order of time; it is not read.
 const CHRONOLOGICAL: &str = "\"Praat chronological";
+
+/// The longest tag such as `<INAUDIBLE_SPEECH/>`.
+const LONGEST_TAG: usize = 64;
 
 /// Reads `.TextGrid`.
 pub(crate) struct TextGrid;
@@ -69,6 +73,7 @@ fn read<'a>(grid: Grid, path: &str) -> Box<dyn Pieces + 'a> {
     let people =
         kinds.iter().flatten().filter(|kind| matches!(kind, Tier::Person(_) | Tier::Somebody));
     let n_people = people.count();
+    let whole = in_utterances(&kinds);
     let (mut cues, mut n_tags) = (Vec::new(), 0);
     for (n, tier) in grid.tiers.into_iter().enumerate() {
         let place = Place::line(path, tier.line);
@@ -77,7 +82,7 @@ fn read<'a>(grid: Grid, path: &str) -> Box<dyn Pieces + 'a> {
                 counts.exclude(tier.intervals.len() as u64);
                 continue;
             }
-            Some(kind) if *kind == Tier::Other || doubled(kind, &kinds) => {
+            Some(kind) if is_left_out(kind, &whole) => {
                 counts.exclude(tier.intervals.len() as u64);
                 pieces.push(Piece::Repaired(left_out(&tier, place)));
                 continue;
@@ -146,15 +151,25 @@ fn judged(tier: &GridTier) -> Option<Tier> {
     (!tier.points && !silent).then(|| judge(&tier.name))
 }
 
-/// Whether these are words that another tier has in whole utterances.
-fn doubled(kind: &Tier, kinds: &[Option<Tier>]) -> bool {
-    let Tier::Words(person) = kind else { return false };
-    kinds.iter().flatten().any(|other| match other {
-        Tier::Speech(of) => person.is_none() || of == person,
-        Tier::Person(name) => person.as_ref().is_none_or(|person| person == name),
-        Tier::Somebody => person.is_none(),
-        Tier::Words(_) | Tier::Other => false,
-    })
+/// Whether a tier holds no speech, or words that another tier has in whole utterances.
+fn is_left_out(kind: &Tier, whole: &BTreeSet<Option<String>>) -> bool {
+    match kind {
+        Tier::Other => true,
+        Tier::Words(None) => !whole.is_empty(),
+        Tier::Words(person) => whole.contains(person),
+        Tier::Speech(_) | Tier::Person(_) | Tier::Somebody => false,
+    }
+}
+
+/// Whose speech there is in whole utterances; nobody's in particular is none.
+fn in_utterances(kinds: &[Option<Tier>]) -> BTreeSet<Option<String>> {
+    let person = |kind: &Tier| match kind {
+        Tier::Speech(person) => Some(person.clone()),
+        Tier::Person(name) => Some(Some(name.clone())),
+        Tier::Somebody => Some(None),
+        Tier::Words(_) | Tier::Other => None,
+    };
+    kinds.iter().flatten().filter_map(person).collect()
 }
 
 fn left_out(tier: &GridTier, place: Place) -> Diagnostic {
@@ -198,7 +213,7 @@ fn single_words(intervals: &[Interval]) -> bool {
 fn without_tags(label: &Slice) -> (Slice, usize) {
     let text = label.text();
     let tag = |rest: &str| {
-        let end = rest.find('>')?;
+        let end = rest.bytes().take(LONGEST_TAG).position(|byte| byte == b'>')?;
         let name = rest[1..end].trim_matches('/');
         let letters = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic() || c == '_');
         letters.then_some(end + 1)

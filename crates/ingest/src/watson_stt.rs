@@ -12,7 +12,8 @@ use crate::Strength;
 use crate::json::Value;
 use crate::keys::Keys;
 use crate::service::{Absent, Service};
-use crate::spoken::{Recording, Unit, Word, best, speaker};
+use crate::spoken::{Recording, Unit, Word, best};
+use crate::voices::speaker;
 
 const HESITATION: &str = "%HESITATION";
 

@@ -15,8 +15,10 @@ use crate::clock::clock;
 use crate::json::Value;
 use crate::keys::Keys;
 use crate::service::{Absent, Service};
-use crate::spoken::{Recording, Unit, Word, speaker};
+use crate::spacing::ahead;
+use crate::spoken::{Recording, Unit, Word};
 use crate::turns::Cue;
+use crate::voices::speaker;
 
 const COMPRESSION: f64 = 2.4;
 const NO_SPEECH: f64 = 0.6;
@@ -91,12 +93,36 @@ fn parts<'v>(
         end_ms,
         attached: false,
     };
-    let mut parts: Vec<(usize, Word<'_>)> = Vec::new();
+    let mut parts = by_speaker(recording, &whole);
+    if parts.len() < 2 {
+        whole.speaker = whole.speaker.or(parts.pop().and_then(|(_, part)| part.speaker));
+        return vec![whole];
+    }
+    parts[0].0 = Some(0); // what stands before the first word belongs to it
+    let begins: Option<Vec<usize>> = parts.iter().map(|(begin, _)| *begin).collect();
+    let Some(begins) = begins else {
+        let problem = "several people speak in a segment whose words are not those of its text";
+        let mend = "it was left to whom the segment names; let WhisperX write the file again";
+        let complaint = Diagnostic::at(recording.place(segment), problem, mend);
+        recording.repaired(complaint.with_excerpt(text.trim()));
+        return vec![whole];
+    };
+    let ends = begins.iter().skip(1).copied().chain([text.len()]);
+    let slices = parts.into_iter().zip(begins.iter().copied().zip(ends));
+    slices.map(|((_, part), (start, end))| Word { text: &text[start..end], ..part }).collect()
+}
+
+/// The runs of words of a segment by one speaker each, with where they begin in its text; none if
+/// their first word does not stand there.
+fn by_speaker<'v>(
+    recording: &mut Recording<'_>,
+    segment: &Word<'v>,
+) -> Vec<(Option<usize>, Word<'v>)> {
+    let mut parts: Vec<(Option<usize>, Word<'_>)> = Vec::new();
     let mut at = 0;
-    for word in segment.get("words").map_or(&[][..], Value::items) {
+    for word in segment.value.get("words").map_or(&[][..], Value::items) {
         let Some(Value::Text(written)) = word.get("word").or(word.get("text")) else { continue };
-        let found = text[at..].find(written.trim()).map(|found| at + found);
-        let begin = found.unwrap_or(at);
+        let found = ahead(&segment.text[at..], written.trim()).map(|found| at + found);
         at = found.map_or(at, |found| found + written.trim().len());
         let speaker = speaker(word.get("speaker"));
         let (start_ms, end_ms) = times(recording, word);
@@ -109,17 +135,10 @@ fn parts<'v>(
                 part.end_ms = part.end_ms.max(end_ms);
             }
             _ => parts
-                .push((begin, Word { value: word, speaker, start_ms, end_ms, ..whole.clone() })),
+                .push((found, Word { value: word, speaker, start_ms, end_ms, ..segment.clone() })),
         }
     }
-    if parts.len() < 2 {
-        whole.speaker = whole.speaker.or(parts.pop().and_then(|(_, part)| part.speaker));
-        return vec![whole];
-    }
-    parts[0].0 = 0; // what stands before the first word belongs to it
-    let ends: Vec<usize> = parts.iter().skip(1).map(|(at, _)| *at).chain([text.len()]).collect();
-    let slices = parts.into_iter().zip(ends);
-    slices.map(|((start, part), end)| Word { text: &text[start..end], ..part }).collect()
+    parts
 }
 
 /// The words of a file that has no segments, each up to the next in the running text, where the
@@ -130,7 +149,7 @@ fn read_words<'v>(recording: &mut Recording<'_>, words: &'v [Value<'v>], value: 
     let (mut at, mut last) = (0, None);
     for word in words {
         let Some(written) = recording.text_of(word, "word").map(str::trim) else { continue };
-        let found = text[at..].find(written).map(|found| at + found);
+        let found = ahead(&text[at..], written).map(|found| at + found);
         if let (Some(before), Some(last), Some(found)) = (spoken.last_mut(), last, found) {
             before.text = &text[last..found];
         }
