@@ -42,68 +42,84 @@ pub(crate) struct Annotation {
 pub(crate) fn parse(text: &str, path: &str) -> Eaf {
     let lines = LineIndex::of(text);
     let mut reader = Reader::from_str(text);
-    let mut eaf = Eaf::default();
-    let mut current: Option<Annotation> = None;
-    let mut in_value = false;
-    loop {
+    reader.config_mut().expand_empty_elements = true; // `<ANNOTATION_VALUE/>` ends as well
+    let mut reading = Reading { eaf: Eaf::default(), annotation: None, in_value: false };
+    let error = loop {
         let line = lines.line(reader.buffer_position());
         match reader.read_event() {
-            Ok(Event::Eof) => break,
-            Ok(Event::Start(element) | Event::Empty(element)) => match element.name().as_ref() {
-                "TIME_SLOT" => {
-                    let time = attribute(&element, "TIME_VALUE").and_then(|time| time.parse().ok());
-                    let time = time.filter(|ms| *ms < 1_000_000_000_000);
-                    eaf.times.extend(attribute(&element, "TIME_SLOT_ID").map(|id| (id, time)));
-                }
-                "TIER" => eaf.tiers.push(EafTier {
-                    id: attribute(&element, "TIER_ID").unwrap_or_default(),
-                    participant: attribute(&element, "PARTICIPANT"),
-                    parent: attribute(&element, "PARENT_REF").filter(|parent| !parent.is_empty()),
+            Ok(Event::Eof) => break None,
+            Ok(Event::Start(element) | Event::Empty(element)) => reading.start(&element, line),
+            Ok(Event::End(element)) => reading.end(element.name().as_ref(), &lines),
+            Ok(event) => reading.inside(&event, text),
+            Err(error) => break Some((reader.error_position(), format!("broken XML: {error}"))),
+        }
+    };
+    let whole = text.trim_end().ends_with("</ANNOTATION_DOCUMENT>");
+    let cut_off = || {
+        let problem = "the file does not end with `</ANNOTATION_DOCUMENT>`".to_owned();
+        (!whole).then_some((text.len() as u64, problem))
+    };
+    reading.eaf.broken = error.or_else(cut_off).map(|(byte, problem)| {
+        let mend = "see whether the file is complete; save it again in ELAN";
+        Diagnostic::at(Place::line(path, lines.line(byte)), problem, mend)
+    });
+    reading.eaf
+}
+
+/// What is read so far, and where the reading stands.
+struct Reading {
+    eaf: Eaf,
+    annotation: Option<Annotation>,
+    in_value: bool,
+}
+
+impl Reading {
+    fn start(&mut self, element: &BytesStart<'_>, line: u64) {
+        let attribute = |name| attribute(element, name);
+        match element.name().as_ref() {
+            "TIME_SLOT" => {
+                let time = attribute("TIME_VALUE").and_then(|time| time.parse().ok());
+                let time = time.filter(|ms| *ms < 1_000_000_000_000);
+                self.eaf.times.extend(attribute("TIME_SLOT_ID").map(|id| (id, time)));
+            }
+            "TIER" => self.eaf.tiers.push(EafTier {
+                id: attribute("TIER_ID").unwrap_or_default(),
+                participant: attribute("PARTICIPANT"),
+                parent: attribute("PARENT_REF").filter(|parent| !parent.is_empty()),
+                line,
+                annotations: Vec::new(),
+            }),
+            "ALIGNABLE_ANNOTATION" | "REF_ANNOTATION" => {
+                self.annotation = Some(Annotation {
+                    from: attribute("TIME_SLOT_REF1"),
+                    to: attribute("TIME_SLOT_REF2"),
+                    text: Slice::default(),
                     line,
-                    annotations: Vec::new(),
-                }),
-                "ALIGNABLE_ANNOTATION" | "REF_ANNOTATION" => {
-                    current = Some(Annotation {
-                        from: attribute(&element, "TIME_SLOT_REF1"),
-                        to: attribute(&element, "TIME_SLOT_REF2"),
-                        text: Slice::default(),
-                        line,
-                    });
-                }
-                "ANNOTATION_VALUE" => in_value = true,
-                _ => {}
-            },
-            Ok(Event::End(element)) => match element.name().as_ref() {
-                "ANNOTATION_VALUE" => in_value = false,
-                "ALIGNABLE_ANNOTATION" | "REF_ANNOTATION" => {
-                    let annotation = current.take().map(|annotation| annotation.trimmed(&lines));
-                    if let Some(tier) = eaf.tiers.last_mut() {
-                        tier.annotations.extend(annotation);
-                    }
-                }
-                _ => {}
-            },
-            Ok(event) => {
-                if let Some(annotation) = current.as_mut().filter(|_| in_value) {
-                    push(&mut annotation.text, &event, text);
-                }
+                });
             }
-            Err(error) => {
-                let line = lines.line(reader.error_position());
-                let mend = "see whether the file is complete; save it again in ELAN";
-                let problem = format!("broken XML: {error}");
-                eaf.broken = Some(Diagnostic::at(Place::line(path, line), problem, mend));
-                break;
-            }
+            "ANNOTATION_VALUE" => self.in_value = true,
+            _ => {}
         }
     }
-    if eaf.broken.is_none() && !text.trim_end().ends_with("</ANNOTATION_DOCUMENT>") {
-        let line = lines.line(text.len() as u64);
-        let mend = "see whether the file is complete; save it again in ELAN";
-        let problem = "the file does not end with `</ANNOTATION_DOCUMENT>`";
-        eaf.broken = Some(Diagnostic::at(Place::line(path, line), problem, mend));
+
+    fn end(&mut self, name: &str, lines: &LineIndex) {
+        match name {
+            "ANNOTATION_VALUE" => self.in_value = false,
+            "ALIGNABLE_ANNOTATION" | "REF_ANNOTATION" => {
+                let annotation = self.annotation.take().map(|annotation| annotation.trimmed(lines));
+                if let Some(tier) = self.eaf.tiers.last_mut() {
+                    tier.annotations.extend(annotation);
+                }
+            }
+            _ => {}
+        }
     }
-    eaf
+
+    fn inside(&mut self, event: &Event<'_>, source: &str) {
+        if let Some(annotation) = self.annotation.as_mut().filter(|_| self.in_value) {
+            push(&mut annotation.text, event, source);
+        }
+    }
 }
 
 impl Annotation {

@@ -57,6 +57,17 @@ fn a_long_transcript_at_the_beginning_hides_no_format() {
 }
 
 #[test]
+fn recordings_are_no_reviews() {
+    for fixture in fixtures().iter().filter(|fixture| fixture.name.starts_with("ordinary")) {
+        let head = String::from_utf8_lossy(&fixture.bytes);
+        if fixture.name.ends_with(".json") {
+            let found = ingest::detect(&head, "file", Kind::Review).map(ingest::Reader::name);
+            assert_ne!(found, Some("jsonl"), "{}", fixture.format);
+        }
+    }
+}
+
+#[test]
 fn reviews_are_no_transcripts() {
     for reviews in [
         "{\"text\": \"Great.\", \"rating\": 5}\n{\"text\": \"Bad.\", \"rating\": 1}\n",
