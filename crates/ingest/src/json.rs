@@ -3,7 +3,48 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use corpus::{Diagnostic, Place};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::Refused;
+
+/// The most values of a JSON text that is held in memory as a whole.
+const VALUE_LIMIT: usize = 8_000_000;
+
+/// The one JSON value that a file is.
+///
+/// # Errors
+/// If the text is empty, is no JSON, is nested more than 127 deep, or has more than eight million
+/// values; the complaint says at which line and column.
+pub(crate) fn document<'t>(text: &'t str, path: &str) -> Result<Value<'t>, Refused> {
+    if text.trim().is_empty() {
+        let complaint = Diagnostic::at(Place::file(path), "the file is empty", "leave it out");
+        return Err(Refused::File(complaint));
+    }
+    let n_values = text.bytes().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count();
+    if n_values > VALUE_LIMIT {
+        let problem = format!("the file has more than {VALUE_LIMIT} values");
+        let mend = "split it; a file of this format is one recording";
+        return Err(Refused::File(Diagnostic::at(Place::file(path), problem, mend)));
+    }
+    Value::read(text).map_err(|error| {
+        let line = error.line().max(1);
+        let before = text.split('\n').nth(line - 1).unwrap_or_default().bytes();
+        let starts = before.take(error.column()).filter(|byte| byte & 0xC0 != 0x80);
+        let column = Some(starts.count() as u64);
+        let place = Place { column, ..Place::line(path, line as u64) };
+        let what = error.to_string();
+        let what = what.split(" at line ").next().unwrap_or_default();
+        let (problem, mend) = if what.starts_with("recursion limit") {
+            let mend = "no transcript is; see what the file is";
+            ("values are nested more than 127 deep".to_owned(), mend)
+        } else {
+            let mend = "see whether the file is complete; export it again";
+            (format!("broken JSON: {what}"), mend)
+        };
+        Refused::File(Diagnostic::at(place, problem, mend))
+    })
+}
 
 /// A JSON value; strings without escapes are slices of the text it was read from.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +80,25 @@ impl<'t> Value<'t> {
     /// Its number, if it is one.
     pub(crate) fn number(&self) -> Option<f64> {
         if let Value::Number(number, _) = self { Some(*number) } else { None }
+    }
+
+    /// Its items, if it is a list; none of anything else.
+    pub(crate) fn items(&self) -> &[Value<'t>] {
+        if let Value::List(items) = self { items } else { &[] }
+    }
+
+    /// Where in `text` the first string that can be found of it stands: the value itself, its first
+    /// key, or what its first item holds.
+    pub(crate) fn position(&self, text: &str) -> Option<u64> {
+        match self {
+            Value::Text(part) => position(text, part),
+            Value::Object(members) => {
+                let (key, value) = members.first()?;
+                position(text, key).or_else(|| value.position(text))
+            }
+            Value::List(items) => items.first()?.position(text),
+            Value::Null | Value::Bool(_) | Value::Number(..) => None,
+        }
     }
 
     /// Strings as they are, numbers and truth values as written, lists with commas; else none.

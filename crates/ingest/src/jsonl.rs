@@ -16,7 +16,7 @@ use crate::json::{Value, position};
 use crate::lines::{ROW_LIMIT, RowLine, RowLines, broken_off};
 use crate::rows::{Found, Mapping, Rows, SAMPLE, SAMPLE_BYTES};
 use crate::slice::Slice;
-use crate::{Evidence, Options, Pieces, Reader, Refused, Strength};
+use crate::{Evidence, Options, Pieces, READERS, Reader, Refused, Strength};
 
 /// Reads `.jsonl` and `.ndjson`.
 pub(crate) struct Jsonl;
@@ -32,6 +32,9 @@ impl Reader for Jsonl {
 
     fn detect(&self, head: &str, _path: &str) -> Option<Evidence> {
         let first = head.lines().find(|line| !line.trim().is_empty())?;
+        if is_speech(head) {
+            return None; // one recording, even if it stands on one line
+        }
         if matches!(Value::read(first), Ok(Value::Object(_))) {
             return Evidence::when(true, Strength::Certain, "the first line is a JSON object");
         }
@@ -81,6 +84,13 @@ impl Reader for Jsonl {
         let objects = Objects { lines, wanted, path: path.to_owned(), broken, ended: false };
         Ok(Box::new(Rows::new(objects, mapping, VecDeque::new(), Vec::new())))
     }
+}
+
+/// Whether a text bears the mark of the JSON of a speech-to-text service.
+fn is_speech(head: &str) -> bool {
+    let readers = READERS.iter().filter(|reader| reader.kinds() == [Kind::Transcript]);
+    let certain = |evidence: Evidence| evidence.strength == Strength::Certain;
+    readers.filter_map(|reader| reader.detect(head, "")).any(certain)
 }
 
 /// The first lines, and the error that stopped them, if one did.

@@ -5,38 +5,61 @@
 //! stated reason, or rejected with a complaint; [`Counts`] adds up to what was read. Row formats
 //! stream record by record; formats that are one document take the text of one file whole.
 //!
-//! To add a format: copy the neighbour nearest to it (`whisper.rs` for one document in a file,
-//! `jsonl.rs` for one a row), put it into [`READERS`], and write its fixtures under `tests/formats/`.
+//! To add a format: copy the neighbour nearest to it (`whisper_tsv.rs` for one document in a file,
+//! `deepgram.rs` for the JSON of a speech-to-text service, `jsonl.rs` for one document a row), put it into [`READERS`], and write its fixtures under `tests/formats/`.
 #![expect(
     clippy::result_large_err,
     reason = "a file that cannot be read at all is met once in a file, never in a loop"
 )]
 
+mod assemblyai;
+mod aws_calls;
+mod aws_transcribe;
+mod azure_stt;
 mod blocks;
 mod captions;
+mod chat;
+mod chat_words;
 mod clock;
 mod columns;
 mod csv;
 mod decode;
+mod deepgram;
 mod delimited;
 mod detect;
+mod elan;
+mod elan_xml;
+mod google_stt;
 mod json;
 mod jsonl;
+mod keys;
 mod lines;
 mod markup;
 mod options;
 mod piece;
 mod plain;
+mod premiere_csv;
 mod qualtrics;
+mod rev_ai;
 mod rolling;
 mod rows;
+mod service;
 mod slice;
+mod spacing;
 mod speakers;
+mod speechmatics;
+mod spoken;
 mod srt;
+mod textgrid;
+mod textgrid_text;
+mod tiers;
 mod turns;
 mod values;
+mod voices;
 mod vtt;
+mod watson_stt;
 mod whisper;
+mod whisper_tsv;
 
 use std::io::BufRead;
 
@@ -83,7 +106,21 @@ pub trait Reader: Sync {
 pub static READERS: &[&dyn Reader] = &[
     &vtt::Vtt,
     &srt::Srt,
-    &whisper::Whisper,
+    &whisper::WHISPER,
+    &aws_transcribe::AWS_TRANSCRIBE,
+    &aws_calls::AWS_CALL_ANALYTICS,
+    &azure_stt::AZURE_STT,
+    &assemblyai::ASSEMBLYAI,
+    &deepgram::DEEPGRAM,
+    &rev_ai::REV_AI,
+    &speechmatics::SPEECHMATICS,
+    &watson_stt::WATSON_STT,
+    &google_stt::GOOGLE_STT,
+    &whisper_tsv::WhisperTsv,
+    &textgrid::TextGrid,
+    &elan::Elan,
+    &chat::Chat,
+    &premiere_csv::PremiereCsv,
     &plain::Plain,
     &qualtrics::Qualtrics,
     &jsonl::Jsonl,

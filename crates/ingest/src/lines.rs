@@ -126,6 +126,30 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
+/// Tells the line of a byte of a whole text; LF, CRLF and CR end a line.
+pub(crate) struct LineIndex {
+    /// Bytes at which lines begin, but the first.
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// The lines of a text.
+    pub(crate) fn of(text: &str) -> LineIndex {
+        let bytes = text.as_bytes();
+        let ends = (0..bytes.len()).filter(|&at| match bytes[at] {
+            b'\n' => true,
+            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+            _ => false,
+        });
+        LineIndex { starts: ends.map(|at| at + 1).collect() }
+    }
+
+    /// The line, from 1, on which a byte stands.
+    pub(crate) fn line(&self, byte: u64) -> u64 {
+        self.starts.partition_point(|&start| start as u64 <= byte) as u64 + 1
+    }
+}
+
 /// How many lines end in a text.
 pub(crate) fn n_line_ends(text: &str) -> u64 {
     let lone = |(n, _): &(usize, &str)| !text[n + 1..].starts_with('\n');
@@ -177,5 +201,7 @@ mod tests {
         let found = lines("a\r\nb\rc\n\nd");
         let found: Vec<_> = found.iter().map(|l| (l.text, l.number, l.start)).collect();
         assert_eq!(found, [("a", 1, 0), ("b", 2, 3), ("c", 3, 5), ("", 4, 7), ("d", 5, 8)]);
+        let index = LineIndex::of("a\r\nb\rc\n\nd");
+        assert_eq!([0, 1, 2, 3, 5, 7, 8].map(|byte| index.line(byte)), [1, 1, 1, 2, 3, 4, 5]);
     }
 }

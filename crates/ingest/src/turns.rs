@@ -7,16 +7,17 @@
 
 use std::collections::BTreeMap;
 
-use corpus::Utterance;
+use corpus::{Document, Utterance};
 
 use crate::Counts;
+use crate::captions::file_name;
 use crate::slice::Slice;
 
 /// Silence that parts two turns.
-const PAUSE_MS: u64 = 2_000;
+pub(crate) const PAUSE_MS: u64 = 2_000;
 
 /// The longest utterance of nobody in particular.
-const LONGEST_MS: u64 = 30_000;
+pub(crate) const LONGEST_MS: u64 = 30_000;
 
 /// Words by one speaker at one time.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +36,17 @@ pub(crate) struct Cue {
     pub(crate) line: u64,
     /// Whether somebody else speaks than before, even if nobody is named.
     pub(crate) begins: bool,
+}
+
+/// The document of one recording: the turns of its cues.
+pub(crate) fn recording(cues: Vec<Cue>, path: &str, counts: &mut Counts) -> Document {
+    Document {
+        external_id: Some(file_name(path).to_owned()),
+        duration_ms: cues.iter().filter_map(|cue| cue.end_ms).max(),
+        line: 1,
+        utterances: turns(cues, counts),
+        ..Document::default()
+    }
 }
 
 /// Merges cues into turns; counts each cue of the file as kept if it begins one, as merged if its
@@ -83,7 +95,7 @@ fn utterance(turn: Cue) -> Utterance {
         bytes: turn.text.bytes(),
         text: turn.text.text().to_owned(),
         start_ms: turn.start_ms,
-        end_ms: turn.end_ms,
+        end_ms: turn.end_ms.filter(|end| turn.start_ms.is_none_or(|start| start <= *end)),
         line: turn.line,
     }
 }
@@ -104,7 +116,8 @@ fn continues(turn: &Cue, cue: &Cue) -> bool {
         && !(unnamed && (ends_sentence(turn.text.text()) || length > LONGEST_MS))
 }
 
-fn ends_sentence(text: &str) -> bool {
+/// Whether a sentence ends with these words.
+pub(crate) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['"', '\'', '”', '’', '»', '«', ')', ']', '」', '♪', ' ']);
     text.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟'])
 }

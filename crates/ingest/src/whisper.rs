@@ -1,23 +1,24 @@
 //! Whisper JSON: the segments of OpenAI's Whisper, of WhisperX (with speakers), and of whisper.cpp.
 //!
-//! Segments are merged into turns like cues. Those that Whisper is known to make up are kept and
+//! The unit is the segment; where a file has words alone, the word. Segments are merged into turns like
+//! cues; one in which WhisperX hears several speakers is split between them, where a word without a
+//! speaker goes on with the word before it. Segments that Whisper is known to make up are kept and
 //! pointed out: a compression ratio above 2.4; silence (no-speech probability above 0.6) heard with
 //! little confidence (mean log probability below −1); three or more in a row that say the same.
 //! Source: <https://github.com/openai/whisper> (`transcribe.py`: these are its own thresholds),
 //! <https://github.com/m-bain/whisperX>, <https://github.com/ggml-org/whisper.cpp>.
 
-use std::borrow::Cow;
-use std::io::BufRead;
+use corpus::{Diagnostic, Place};
 
-use corpus::{Diagnostic, Document, Kind, Place};
-
-use crate::captions::file_name;
-use crate::json::{Value, position};
-use crate::lines::whole;
-use crate::piece::Whole;
-use crate::slice::Slice;
-use crate::turns::{Cue, turns};
-use crate::{Counts, Evidence, Options, Piece, Pieces, Reader, Refused, Strength};
+use crate::Strength;
+use crate::clock::clock;
+use crate::json::Value;
+use crate::keys::Keys;
+use crate::service::{Absent, Service};
+use crate::spacing::ahead;
+use crate::spoken::{Recording, Unit, Word};
+use crate::turns::Cue;
+use crate::voices::speaker;
 
 const COMPRESSION: f64 = 2.4;
 const NO_SPEECH: f64 = 0.6;
@@ -25,120 +26,161 @@ const LOG_PROBABILITY: f64 = -1.0;
 const REPEATS: usize = 3;
 
 /// Reads the `.json` of Whisper and its kin.
-pub(crate) struct Whisper;
+pub(crate) static WHISPER: Service =
+    Service { name: "whisper", detect, why: "it is JSON with timed segments", read };
 
-impl Reader for Whisper {
-    fn name(&self) -> &'static str {
-        "whisper"
-    }
+fn detect(keys: &Keys) -> Option<Strength> {
+    let segments = keys.all(&["segments.start", "segments.text"])
+        || keys.any(&["transcription.offsets", "transcription.timestamps"])
+        || keys.all(&["systeminfo", "model", "params"])
+        || keys.all(&["text", "words.word", "words.start"]);
+    // The text of a long recording may fill the head before the segments come.
+    let text = keys.only("text").then_some(Strength::Likely);
+    segments.then_some(Strength::Certain).or(text)
+}
 
-    fn kinds(&self) -> &'static [Kind] {
-        &[Kind::Transcript]
-    }
-
-    fn detect(&self, head: &str, _path: &str) -> Option<Evidence> {
-        let has = |keys: &[&str]| keys.iter().all(|key| head.contains(&format!("\"{key}\"")));
-        let json = head.trim_start().starts_with('{');
-        let segments =
-            has(&["segments", "start", "end", "text"]) || has(&["transcription", "offsets"]);
-        // The text of a long recording may fill the head before the segments come.
-        let text = head.trim_start_matches(['{', ' ', '\n', '\r', '\t']).starts_with("\"text\"");
-        Evidence::when(json && segments, Strength::Certain, "it is JSON with timed segments").or(
-            Evidence::when(json && text, Strength::Likely, "it is JSON that begins with a text"),
-        )
-    }
-
-    fn read<'a>(
-        &self,
-        input: Box<dyn BufRead + 'a>,
-        path: &str,
-        _options: &Options,
-    ) -> Result<Box<dyn Pieces + 'a>, Refused> {
-        let text = whole(input, path)?;
-        let value = Value::read(&text).map_err(|error| {
-            let place = Place {
-                column: Some(error.column() as u64),
-                ..Place::line(path, error.line().max(1) as u64)
-            };
-            let what = error.to_string();
-            let what = what.split(" at line ").next().unwrap_or_default();
-            let mend = "see whether the file is complete; let Whisper write it again";
-            Refused::File(Diagnostic::at(place, format!("broken JSON: {what}"), mend))
-        })?;
-        let segments = value.get("segments").or_else(|| value.get("transcription"));
-        let Some(Value::List(segments)) = segments else {
+fn read<'v>(recording: &mut Recording<'_>, value: &'v Value<'v>) -> Result<(), Absent> {
+    let segments = value.get("segments").or_else(|| value.get("transcription"));
+    let words = value.get("word_segments").or_else(|| value.get("words"));
+    match (segments, words) {
+        (Some(Value::List(segments)), _) => read_segments(recording, segments),
+        (_, Some(Value::List(words))) => read_words(recording, words, value),
+        _ => {
             let problem = "there is no list `segments` (Whisper) or `transcription` (whisper.cpp)";
             let mend = "let Whisper write JSON with `--output_format json`";
-            return Err(Refused::File(Diagnostic::at(Place::file(path), problem, mend)));
-        };
-        Ok(read_segments(&text, segments, path))
+            return Err((problem.to_owned(), mend));
+        }
     }
+    Ok(())
 }
 
-fn read_segments<'a>(text: &str, segments: &[Value<'_>], path: &str) -> Box<dyn Pieces + 'a> {
-    let mut pieces = Vec::new();
-    let mut counts = Counts::default();
-    let mut cues: Vec<Cue> = Vec::new();
-    let mut line_counter = LineCounter { text, at: 0, line: 1 };
+fn read_segments<'v>(recording: &mut Recording<'_>, segments: &'v [Value<'v>]) {
+    let mut turn_next = false;
     for (n, segment) in segments.iter().enumerate() {
-        let line = line_counter.line_of(segment);
-        let Some(Value::Text(words)) = segment.get("text") else {
-            counts.reject(1);
-            let place = Place::line(path, line);
-            let problem = format!("segment {} has no `text`", n + 1);
-            let mend = "let Whisper write the file again";
-            pieces.push(Piece::Rejected(Diagnostic::at(place, problem, mend)));
-            continue;
-        };
-        let words = slice(text, words);
-        if words.text().is_empty() {
-            counts.exclude(1);
+        let Some(text) = recording.text_of(segment, "text") else { continue };
+        let first = recording.cues.len();
+        let mut any = false;
+        for part in parts(recording, segment, text) {
+            any |= recording.part(part, n);
+        }
+        if !any {
+            recording.counts.exclude(1);
             continue;
         }
-        pieces.extend(doubt(segment, words.text(), Place::line(path, line)).map(Piece::Repaired));
-        let (start_ms, end_ms) = times(segment);
-        let speaker = segment.get("speaker").and_then(Value::text).map(Cow::into_owned);
-        let speaker = speaker.filter(|name| !name.trim().is_empty());
-        cues.push(Cue { cue: n, speaker, text: words, start_ms, end_ms, line, begins: false });
+        if let Some(doubt) = doubt(segment, text.trim(), recording.place(segment)) {
+            recording.repaired(doubt);
+        }
+        recording.cues[first].begins = turn_next;
+        turn_next = matches!(segment.get("speaker_turn_next"), Some(Value::Bool(true)));
     }
-    pieces.extend(repeats(&cues, path).into_iter().map(Piece::Repaired));
-    if segments.is_empty() {
-        counts.reject(1);
-        let mend = "leave the file out if nobody speaks in it";
-        pieces.push(Piece::Rejected(Diagnostic::at(
-            Place::file(path),
-            "there are no segments",
-            mend,
-        )));
+    for complaint in repeats(&recording.cues, recording.file()) {
+        recording.repaired(complaint);
     }
-    let document = Document {
-        external_id: Some(file_name(path).to_owned()),
-        duration_ms: cues.iter().filter_map(|cue| cue.end_ms).max(),
-        line: 1,
-        utterances: turns(cues, &mut counts),
-        ..Document::default()
-    };
-    Whole::new((!segments.is_empty()).then_some(document), pieces, counts)
 }
 
-/// The words without the space that Whisper puts before them.
-fn slice(text: &str, words: &str) -> Slice {
-    let mut slice = Slice::default();
-    match position(text, words) {
-        Some(at) => slice.push(words, at),
-        None => slice.push_made(words),
+/// The words of a segment by speaker: one part, unless its words name several speakers.
+fn parts<'v>(
+    recording: &mut Recording<'_>,
+    segment: &'v Value<'v>,
+    text: &'v str,
+) -> Vec<Word<'v>> {
+    let (start_ms, end_ms) = times(recording, segment);
+    let mut whole = Word {
+        value: segment,
+        text,
+        speaker: speaker(segment.get("speaker")),
+        start_ms,
+        end_ms,
+        attached: false,
+    };
+    let mut parts = by_speaker(recording, &whole);
+    if parts.len() < 2 {
+        whole.speaker = whole.speaker.or(parts.pop().and_then(|(_, part)| part.speaker));
+        return vec![whole];
     }
-    slice.trimmed_from(0)
+    parts[0].0 = Some(0); // what stands before the first word belongs to it
+    let begins: Option<Vec<usize>> = parts.iter().map(|(begin, _)| *begin).collect();
+    let Some(begins) = begins else {
+        let problem = "several people speak in a segment whose words are not those of its text";
+        let mend = "it was left to whom the segment names; let WhisperX write the file again";
+        let complaint = Diagnostic::at(recording.place(segment), problem, mend);
+        recording.repaired(complaint.with_excerpt(text.trim()));
+        return vec![whole];
+    };
+    let ends = begins.iter().skip(1).copied().chain([text.len()]);
+    let slices = parts.into_iter().zip(begins.iter().copied().zip(ends));
+    slices.map(|((_, part), (start, end))| Word { text: &text[start..end], ..part }).collect()
 }
 
-/// Start and end: seconds, or milliseconds in `offsets`.
-fn times(segment: &Value<'_>) -> (Option<u64>, Option<u64>) {
-    let time = |key: &str, offset: &str| {
-        let seconds = segment.get(key).and_then(Value::number).map(|seconds| seconds * 1000.0);
-        let offset = segment.at(offset).and_then(Value::number);
-        seconds.or(offset).filter(|ms| (0.0..1e12).contains(ms)).map(|ms| ms.round() as u64)
+/// The runs of words of a segment by one speaker each, with where they begin in its text; none if
+/// their first word does not stand there.
+fn by_speaker<'v>(
+    recording: &mut Recording<'_>,
+    segment: &Word<'v>,
+) -> Vec<(Option<usize>, Word<'v>)> {
+    let mut parts: Vec<(Option<usize>, Word<'_>)> = Vec::new();
+    let mut at = 0;
+    for word in segment.value.get("words").map_or(&[][..], Value::items) {
+        let Some(Value::Text(written)) = word.get("word").or(word.get("text")) else { continue };
+        let found = ahead(&segment.text[at..], written.trim()).map(|found| at + found);
+        at = found.map_or(at, |found| found + written.trim().len());
+        let speaker = speaker(word.get("speaker"));
+        let (start_ms, end_ms) = times(recording, word);
+        match parts.last_mut() {
+            Some((_, part))
+                if speaker.is_none() || part.speaker.is_none() || part.speaker == speaker =>
+            {
+                part.speaker = part.speaker.take().or(speaker);
+                part.start_ms = part.start_ms.or(start_ms);
+                part.end_ms = part.end_ms.max(end_ms);
+            }
+            _ => parts
+                .push((found, Word { value: word, speaker, start_ms, end_ms, ..segment.clone() })),
+        }
+    }
+    parts
+}
+
+/// The words of a file that has no segments, each up to the next in the running text, where the
+/// marks of punctuation are.
+fn read_words<'v>(recording: &mut Recording<'_>, words: &'v [Value<'v>], value: &'v Value<'v>) {
+    let text: &'v str = if let Some(Value::Text(text)) = value.get("text") { text } else { "" };
+    let mut spoken: Vec<Word<'v>> = Vec::new();
+    let (mut at, mut last) = (0, None);
+    for word in words {
+        let Some(written) = recording.text_of(word, "word").map(str::trim) else { continue };
+        let found = ahead(&text[at..], written).map(|found| at + found);
+        if let (Some(before), Some(last), Some(found)) = (spoken.last_mut(), last, found) {
+            before.text = &text[last..found];
+        }
+        last = found;
+        at = found.map_or(at, |found| found + written.len());
+        let speaker = speaker(word.get("speaker"));
+        let (start_ms, end_ms) = times(recording, word);
+        spoken.push(Word {
+            value: word,
+            text: written,
+            speaker,
+            start_ms,
+            end_ms,
+            attached: false,
+        });
+    }
+    if let (Some(before), Some(last)) = (spoken.last_mut(), last) {
+        before.text = &text[last..];
+    }
+    recording.words(spoken, text);
+}
+
+/// Start and end: seconds, or in whisper.cpp milliseconds in `offsets`, else clock times.
+fn times(recording: &mut Recording<'_>, segment: &Value<'_>) -> (Option<u64>, Option<u64>) {
+    let mut time = |key: &str, side: &str| {
+        let of = |times| segment.get(times).and_then(|times| times.get(side));
+        let seconds = recording.time(segment.get(key), Unit::Seconds);
+        let offset = seconds.or_else(|| recording.time(of("offsets"), Unit::Milliseconds));
+        offset.or_else(|| clock(&of("timestamps")?.text()?))
     };
-    (time("start", "offsets.from"), time("end", "offsets.to"))
+    (time("start", "from"), time("end", "to"))
 }
 
 /// What speaks against a segment.
@@ -160,36 +202,16 @@ fn doubt(segment: &Value<'_>, words: &str, place: Place) -> Option<Diagnostic> {
     Some(Diagnostic::at(place, problem, mend).with_excerpt(words))
 }
 
-/// Runs of segments that say the same.
-fn repeats(cues: &[Cue], path: &str) -> Vec<Diagnostic> {
+/// Complaints about runs of segments of a file that say the same.
+pub(crate) fn repeats(cues: &[Cue], file: Place) -> Vec<Diagnostic> {
     cues.chunk_by(|a, b| a.text.text() == b.text.text())
         .filter(|run| run.len() >= REPEATS)
         .map(|run| {
             let problem = format!("{} segments in a row say the same", run.len());
             let mend =
                 "listen to the recording here: Whisper may have made them up; they were kept";
-            let place = Place::line(path, run[0].line);
+            let place = Place { line: Some(run[0].line), ..file.clone() };
             Diagnostic::at(place, problem, mend).with_excerpt(run[0].text.text())
         })
         .collect()
-}
-
-/// Finds the lines of segments, in one pass over the text.
-struct LineCounter<'t> {
-    text: &'t str,
-    at: usize,
-    line: u64,
-}
-
-impl LineCounter<'_> {
-    /// The line of the key `text` of a segment, or of its first key.
-    fn line_of(&mut self, segment: &Value<'_>) -> u64 {
-        let Value::Object(members) = segment else { return self.line };
-        let key = members.iter().find(|(key, _)| key == "text").or(members.first());
-        let Some(at) = key.and_then(|(key, _)| position(self.text, key)) else { return self.line };
-        let at = (at as usize).max(self.at);
-        self.line += self.text[self.at..at].matches('\n').count() as u64;
-        self.at = at;
-        self.line
-    }
 }

@@ -42,6 +42,11 @@ fn conforms(reader: &dyn Reader, bytes: &[u8], options: &Options) {
                         "{name}: not trimmed: {text:?}"
                     );
                     assert!(utterance.line >= document.line, "{name}: before its document");
+                    let (start_ms, end_ms) = (utterance.start_ms, utterance.end_ms);
+                    assert!(
+                        start_ms.zip(end_ms).is_none_or(|(start, end)| start <= end),
+                        "{name}: it ends before it begins: {text:?}"
+                    );
                     let Some((start, end)) = utterance.bytes else { continue };
                     let slice = source.get(start as usize..end as usize);
                     assert_eq!(slice, Some(text), "{name}: `bytes` are not those of the text");
@@ -152,6 +157,21 @@ fn fragment() -> impl Strategy<Value = String> {
         "😀",
         ":",
         "Q: ",
+        "start\tend\ttext\n",
+        "0\t10\t",
+        "@Begin\n",
+        "*ANN:\t",
+        "%mor:\t",
+        "\u{15}0_100\u{15}",
+        "&-uh [//] +...",
+        "\"IntervalTier\" \"Ann\" 0 9 2 ",
+        "0 1 \"words\" ",
+        "<TIME_SLOT TIME_SLOT_ID=\"a\" TIME_VALUE=\"5\"/>",
+        "<TIER TIER_ID=\"Ann\">",
+        "<ALIGNABLE_ANNOTATION TIME_SLOT_REF1=\"a\"><ANNOTATION_VALUE>",
+        "</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION>",
+        "{\"results\":[{\"alternatives\":[{\"transcript\":\"a b\",\"words\":[",
+        "{\"word\":\"a\",\"content\":\"b\",\"start\":1,\"speaker\":2}",
     ];
     prop_oneof![6 => prop::sample::select(fragments.to_vec()).prop_map(String::from), 1 => any::<String>()]
 }
