@@ -1,9 +1,9 @@
 //! One file format per module: bytes → documents and utterances, and complaints.
 //!
-//! A reader takes decoded text and gives [`Piece`]s in the order of the input. Reading is total:
+//! A reader takes decoded text, or bytes where a format is not text (see `bytes`), and gives [`Piece`]s in the order of the input. Reading is total:
 //! whatever the bytes, each row, cue or line is kept, merged into the one before it, excluded for a
 //! stated reason, or rejected with a complaint; [`Counts`] adds up to what was read. Row formats
-//! stream record by record; formats that are one document take the text of one file whole.
+//! stream record by record; formats that are one document, or not text, take one file whole.
 //!
 //! To add a format: copy the neighbour nearest to it (`whisper.rs` for one document in a file,
 //! `jsonl.rs` for one a row), put it into [`READERS`], and write its fixtures under `tests/formats/`.
@@ -12,7 +12,9 @@
     reason = "a file that cannot be read at all is met once in a file, never in a loop"
 )]
 
+mod archive;
 mod blocks;
+mod bytes;
 mod captions;
 mod clock;
 mod columns;
@@ -20,11 +22,16 @@ mod csv;
 mod decode;
 mod delimited;
 mod detect;
+mod docx;
 mod json;
 mod jsonl;
 mod lines;
 mod markup;
+mod ods;
+mod odt;
 mod options;
+mod page;
+mod pdf;
 mod piece;
 mod plain;
 mod qualtrics;
@@ -32,18 +39,23 @@ mod rolling;
 mod rows;
 mod slice;
 mod speakers;
+mod spreadsheet;
 mod srt;
+mod story;
 mod turns;
 mod values;
 mod vtt;
 mod whisper;
+mod xlsx;
+mod xml;
 
 use std::io::BufRead;
 
 use corpus::Kind;
 
+pub use bytes::ByteReader;
 pub use decode::{Encoding, decode};
-pub use detect::{Evidence, Opened, Strength, candidates, detect, open, reader};
+pub use detect::{Evidence, Opened, Strength, byte_candidates, candidates, detect, open, reader};
 pub use options::{Columns, Options};
 pub use piece::{Counts, Piece, Pieces, Refused};
 
@@ -61,12 +73,18 @@ pub trait Reader: Sync {
     /// alone is the weakest evidence.
     fn detect(&self, head: &str, path: &str) -> Option<Evidence>;
 
+    /// The reader itself, if its format is not text: it then takes the bytes of files, not decoded
+    /// text, and [`Reader::detect`] finds nothing.
+    fn bytes(&self) -> Option<&dyn ByteReader> {
+        None
+    }
+
     /// The columns that rows have, judged by the beginning of the text; none in a transcript.
     fn columns(&self, _head: &str) -> Vec<String> {
         Vec::new()
     }
 
-    /// Reads decoded text.
+    /// Reads decoded text, or the bytes of a file if [`Reader::bytes`] says so.
     ///
     /// # Errors
     /// If the options do not fit the file (a column that does not exist), or nothing of it can be
@@ -88,4 +106,9 @@ pub static READERS: &[&dyn Reader] = &[
     &qualtrics::Qualtrics,
     &jsonl::Jsonl,
     &csv::Csv,
+    &docx::Docx,
+    &odt::Odt,
+    &pdf::Pdf,
+    &xlsx::Xlsx,
+    &ods::Ods,
 ];
