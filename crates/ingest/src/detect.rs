@@ -182,13 +182,14 @@ const NAMED: &str = "the pipeline file says so";
 
 /// The complaint about a file that is not text and in none of the formats known here.
 fn unknown_bytes(path: &str, what: &str, bytes: &[u8], options: &Options) -> Refused {
-    let other =
-        |kind| byte_candidates(bytes, kind).first().map(|(reader, _)| (kind, reader.name()));
     let kinds = [Kind::Transcript, Kind::Review, Kind::Survey];
-    if let Some((kind, format)) = kinds.into_iter().find_map(other) {
+    let other = |kind| byte_candidates(bytes, kind).into_iter().next();
+    if let Some((reader, _)) = kinds.into_iter().find_map(other) {
+        let kinds: Vec<String> = reader.kinds().iter().map(|kind| format!("`{kind}`")).collect();
+        let format = reader.name();
         let problem =
             format!("the file is in format `{format}`, in which no {} comes", options.kind);
-        return refused(path, problem, format!("make it a source of kind `{kind}`"));
+        return refused(path, problem, format!("make it a source of kind {}", kinds.join(" or ")));
     }
     let fitting = READERS.iter().filter(|reader| reader.bytes().is_some());
     let names: Vec<&str> = fitting.map(|reader| reader.name()).collect();
@@ -197,6 +198,17 @@ fn unknown_bytes(path: &str, what: &str, bytes: &[u8], options: &Options) -> Ref
 }
 
 fn unknown(path: &str, kind: Kind, head: &str) -> Diagnostic {
+    if head.contains("urn:QDA-XML:project") {
+        let problem = "the file is the table of a REFI-QDA project without its archive";
+        let mend = "name the project (.qdpx) that it was taken from";
+        return Diagnostic::at(Place::file(path), problem, mend);
+    }
+    if head.contains("urn:QDA-XML:codebook") {
+        let problem = "the file is a codebook (REFI-QDA), in which nobody says anything";
+        let mend =
+            "name it with `codebook = \"…\"` under `[themes]`, and leave it out of the sources";
+        return Diagnostic::at(Place::file(path), problem, mend);
+    }
     let fits = |reader: &&&dyn Reader| reader.kinds().contains(&kind) && reader.bytes().is_none();
     let fitting = READERS.iter().filter(fits);
     let names: Vec<&str> = fitting.map(|reader| reader.name()).collect();

@@ -35,6 +35,9 @@ mod pdf;
 mod piece;
 mod plain;
 mod qualtrics;
+mod refi;
+mod refi_codes;
+mod refi_text;
 mod rolling;
 mod rows;
 mod slice;
@@ -58,6 +61,7 @@ pub use decode::{Encoding, decode};
 pub use detect::{Evidence, Opened, Strength, byte_candidates, candidates, detect, open, reader};
 pub use options::{Columns, Options};
 pub use piece::{Counts, Piece, Pieces, Refused};
+pub use refi_codes::{Code, codebook};
 
 /// A file format.
 pub trait Reader: Sync {
@@ -109,6 +113,7 @@ pub static READERS: &[&dyn Reader] = &[
     &docx::Docx,
     &odt::Odt,
     &pdf::Pdf,
+    &refi::Refi,
     &xlsx::Xlsx,
     &ods::Ods,
 ];

@@ -99,7 +99,7 @@ impl Table {
         match name {
             "table" => {
                 let name = tag.attribute("name").unwrap_or_default();
-                self.sheets.push(Sheet { name, rows: Vec::new() });
+                self.sheets.push(Sheet { name, ..Sheet::default() });
                 self.rows_before = 0;
             }
             "table-row" => {

@@ -41,6 +41,14 @@ pub(crate) struct PageLine {
     pub(crate) size: f64,
 }
 
+impl PageLine {
+    /// Whether it begins with the same words at the same place, as programs do that draw bold twice.
+    fn draws_again(&self, before: &PageLine) -> bool {
+        let near = |a: f64, b: f64| (a - b).abs() < 0.1 * self.size;
+        near(self.y, before.y) && near(self.x.0, before.x.0) && self.text.starts_with(&before.text)
+    }
+}
+
 /// The text of a page as it is drawn.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
@@ -107,6 +115,7 @@ impl Page {
         let mut lines: Vec<PageLine> = Vec::new();
         for line in self.lines {
             match lines.last_mut() {
+                Some(before) if line.draws_again(before) => *before = line,
                 Some(before)
                     if (before.y - line.y).abs() < SLANT * before.size.min(line.size)
                         && line.x.1 <= before.x.0 =>
@@ -205,5 +214,6 @@ mod tests {
     fn what_is_drawn_out_of_order_or_twice_is_mended() {
         check(&[("right", 60., 50.), ("left", 0., 50.)], &["left\tright"]);
         check(&[("b", 0., 50.), ("b", 0.3, 50.), ("b", 5., 50.)], &["bb"]);
+        check(&[("bold", 0., 50.), ("bold", 0.3, 50.), ("er", 21., 50.)], &["bolder"]);
     }
 }

@@ -182,21 +182,21 @@ fn is_count(numbers: &[u32]) -> bool {
 
 /// Leaves out the lines that stand at the head or foot of most pages; returns how many.
 fn leave_out_repeated(pages: &mut [Vec<PageLine>]) -> usize {
-    let mut pages_with: BTreeMap<(usize, String), usize> = BTreeMap::new();
-    let margins: Vec<Vec<(usize, usize)>> = pages.iter().map(|lines| margins(lines)).collect();
-    for (lines, margins) in pages.iter().zip(&margins) {
-        for &(rank, line) in margins {
-            *pages_with.entry((rank, shape(&lines[line].text))).or_default() += 1;
-        }
+    let mut pages_with: BTreeMap<(i64, String), usize> = BTreeMap::new();
+    for lines in pages.iter() {
+        let keys: BTreeSet<_> = margins(lines).iter().flatten().map(|&n| key(&lines[n])).collect();
+        keys.into_iter().for_each(|key| *pages_with.entry(key).or_default() += 1);
     }
     let least = (pages.len() * 6).div_ceil(10).max(2);
     let mut left_out = 0;
-    for (lines, margins) in pages.iter_mut().zip(&margins) {
-        let is_repeated = |&&(rank, line): &&(usize, usize)| {
-            pages_with[&(rank, shape(&lines[line].text))] >= least
-        };
-        let repeated: BTreeSet<usize> =
-            margins.iter().filter(is_repeated).map(|(_, line)| *line).collect();
+    for lines in pages {
+        let is_repeated = |n: &&usize| pages_with[&key(&lines[**n])] >= least;
+        // From the edge inwards, up to the first line that is the page's own.
+        let repeated: BTreeSet<usize> = margins(lines)
+            .iter()
+            .flat_map(|edge| edge.iter().take_while(is_repeated))
+            .copied()
+            .collect();
         left_out += repeated.len();
         let mut n = 0..;
         lines.retain(|_| !n.next().is_some_and(|n| repeated.contains(&n)));
@@ -204,13 +204,17 @@ fn leave_out_repeated(pages: &mut [Vec<PageLine>]) -> usize {
     left_out
 }
 
-/// The highest and the lowest lines of a page: (their rank, which line).
-fn margins(lines: &[PageLine]) -> Vec<(usize, usize)> {
+/// Which lines of a page are the highest, and which the lowest, from the edge inwards.
+fn margins(lines: &[PageLine]) -> [Vec<usize>; 2] {
     let mut order: Vec<usize> = (0..lines.len()).collect();
     order.sort_by(|&a, &b| lines[b].y.total_cmp(&lines[a].y));
-    let head = order.iter().take(MARGIN).enumerate().map(|(rank, &line)| (rank, line));
-    let foot = order.iter().skip(MARGIN).rev().take(MARGIN);
-    head.chain(foot.enumerate().map(|(rank, &line)| (MARGIN + rank, line))).collect()
+    let highest = order.iter().take(MARGIN).copied().collect();
+    [highest, order.iter().skip(MARGIN).rev().take(MARGIN).copied().collect()]
+}
+
+/// What lines have in common that are repeated: their height and words.
+fn key(line: &PageLine) -> (i64, String) {
+    (line.y.round() as i64, shape(&line.text))
 }
 
 /// A text with its numbers made equal: `Page 3 of 12` on every page.

@@ -28,6 +28,8 @@ pub(crate) struct Sheet {
     pub(crate) name: String,
     /// Its rows that have a value.
     pub(crate) rows: Vec<Row>,
+    /// How many of its cells hold an error, such as `#N/A`.
+    pub(crate) errors: u64,
 }
 
 /// A row with a value at least.
@@ -68,6 +70,11 @@ pub(crate) fn read(
     })?;
     let mut first = repeated(&names, options, path);
     first.extend(unread(&sheets, n, path));
+    if sheets[n].errors > 0 {
+        let problem = format!("cells that hold an error were read as empty: {}", sheets[n].errors);
+        let mend = "mend the formulas, or save their values";
+        first.push(Piece::Repaired(Diagnostic::at(Place::file(path), problem, mend)));
+    }
     let owner = path.to_owned();
     let entries = rows.map(move |row| entry(row, names.len(), &owner));
     Ok(Box::new(Rows::new(entries, mapping, sample, first)))
@@ -111,7 +118,7 @@ fn unread(sheets: &[Sheet], read: usize, path: &str) -> Option<Piece> {
     let others =
         sheets.iter().enumerate().filter(|(n, sheet)| *n != read && !sheet.rows.is_empty());
     let named: Vec<String> =
-        others.map(|(_, sheet)| format!("`{}` ({} rows)", sheet.name, sheet.rows.len())).collect();
+        others.map(|(_, sheet)| format!("`{}` (rows: {})", sheet.name, sheet.rows.len())).collect();
     let problem =
         format!("only the sheet `{}` was read, not {}", sheets[read].name, named.join(", "));
     let mend = "save each sheet that should be read as a file of its own";

@@ -1,7 +1,7 @@
 //! Excel workbooks: reviews, and surveys of no particular tool. See `spreadsheet` for what is read.
 //!
 //! The values of formulas are those that were saved with the file. Cells that hold an error are
-//! empty. Rows count as in the sheet, hidden ones too.
+//! empty, and counted. Rows count as in the sheet, hidden ones too.
 //! Source: ECMA-376-1, Office Open XML, § 18 SpreadsheetML,
 //! <https://ecma-international.org/publications-and-standards/standards/ecma-376/>.
 
@@ -72,9 +72,10 @@ fn read_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     for name in workbook.sheet_names() {
         // Cell by cell: the library's whole ranges take memory for every empty cell between two.
         let Ok(mut cells) = workbook.worksheet_cells_reader(&name) else { continue }; // a chart
-        let mut rows: Vec<Row> = Vec::new();
+        let (mut rows, mut errors) = (Vec::<Row>::new(), 0);
         while let Some(cell) = cells.next_cell().map_err(broken)? {
             let (row, column) = cell.get_position();
+            errors += u64::from(matches!(cell.get_value(), DataRef::Error(_)));
             let Some(text) = text(cell.get_value()) else { continue };
             n_cells += 1;
             if n_cells > CELLS {
@@ -87,7 +88,7 @@ fn read_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
             }
         }
         rows.iter_mut().for_each(|row| row.cells.sort());
-        sheets.push(Sheet { name, rows });
+        sheets.push(Sheet { name, rows, errors });
     }
     Ok(sheets)
 }

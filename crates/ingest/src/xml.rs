@@ -1,4 +1,4 @@
-//! XML as three events: an element begins, an element ends, text.
+//! XML as three events (an element begins, an element ends, text), or as a tree.
 //!
 //! Names come without their prefix: the formats read here tell their elements apart by local names.
 //! Only the five entities of XML itself and character references are resolved; others stay as they
@@ -35,13 +35,21 @@ impl Tag<'_> {
         self.0.local_name().into_inner()
     }
 
-    /// The value of an attribute, named without prefix; none if it is absent or malformed.
+    /// The value of an attribute, named without prefix; none if it is absent.
     pub(crate) fn attribute(&self, name: &str) -> Option<String> {
+        let attributes = self.attributes();
+        attributes.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// All attributes that are well formed: (name without prefix, value).
+    fn attributes(&self) -> Vec<(String, String)> {
         let mut attributes = self.0.attributes();
-        let mut attributes = attributes.with_checks(false).flatten();
-        let found = attributes.find(|attribute| attribute.key.local_name().into_inner() == name)?;
-        let value = found.normalized_value(XmlVersion::Implicit1_0);
-        Some(value.map_or_else(|_| found.value.to_string(), Cow::into_owned))
+        let read = attributes.with_checks(false).flatten().map(|attribute| {
+            let name = attribute.key.local_name().into_inner().to_owned();
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+            (name, value.map_or_else(|_| attribute.value.to_string(), Cow::into_owned))
+        });
+        read.collect()
     }
 }
 
@@ -118,4 +126,64 @@ impl<'x> Iterator for Events<'x> {
         }
         None
     }
+}
+
+/// An element with all that it holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Element {
+    /// Its name without prefix.
+    pub(crate) name: String,
+    attributes: Vec<(String, String)>,
+    /// The elements in it.
+    pub(crate) children: Vec<Element>,
+    /// The text that stands in it and in none of its children.
+    pub(crate) text: String,
+}
+
+impl Element {
+    /// The value of an attribute, named without prefix; none if it is absent or empty.
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(key, _)| key == name)?;
+        Some(found.1.as_str()).filter(|value| !value.trim().is_empty())
+    }
+
+    /// The elements in it that have this name.
+    pub(crate) fn all<'e>(&'e self, name: &'e str) -> impl Iterator<Item = &'e Element> {
+        self.children.iter().filter(move |child| child.name == name)
+    }
+
+    /// The first element in it that has this name.
+    pub(crate) fn child(&self, name: &str) -> Option<&Element> {
+        self.children.iter().find(|child| child.name == name)
+    }
+}
+
+/// The outermost element of an XML text.
+///
+/// # Errors
+/// If the XML is broken or there is no element.
+pub(crate) fn tree(text: &str) -> Result<Element, String> {
+    let mut open = vec![Element::default()];
+    for event in Events::new(text) {
+        match event? {
+            Xml::Begin(tag) => open.push(Element {
+                name: tag.name().to_owned(),
+                attributes: tag.attributes(),
+                ..Element::default()
+            }),
+            Xml::Text(text) => {
+                if let Some(element) = open.last_mut() {
+                    element.text.push_str(&text);
+                }
+            }
+            Xml::End(_) => {
+                let ended = open.pop().unwrap_or_default();
+                if let Some(parent) = open.last_mut() {
+                    parent.children.push(ended);
+                }
+            }
+        }
+    }
+    let root = open.first_mut().and_then(|document| document.children.pop());
+    root.ok_or_else(|| "broken XML: there is no element".to_owned())
 }
