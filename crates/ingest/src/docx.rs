@@ -76,7 +76,7 @@ fn story(xml: &str) -> Result<Story, String> {
                 }
                 name if SKIPPED.contains(&name) => skipped = 1,
                 "footnoteReference" | "endnoteReference" => {
-                    story.leave_out("footnotes and endnotes")
+                    story.leave_out("footnotes and endnotes");
                 }
                 "commentReference" => story.leave_out("comments"),
                 "p" => story.begin_paragraph(),

@@ -184,10 +184,10 @@ pub(crate) fn read_joined(
                 document = Some(read);
             }
             Piece::Rejected(complaint) => {
-                complaints.push(Piece::Rejected(moved(complaint, &number)))
+                complaints.push(Piece::Rejected(moved(complaint, number)));
             }
             Piece::Repaired(complaint) => {
-                complaints.push(Piece::Repaired(moved(complaint, &number)))
+                complaints.push(Piece::Repaired(moved(complaint, number)));
             }
         }
     }
