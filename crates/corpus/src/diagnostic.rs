@@ -7,7 +7,8 @@ use std::fmt;
 pub struct Place {
     /// The file, as the pipeline file names it.
     pub path: String,
-    /// Line in the decoded text; absent where a format has no lines.
+    /// Line in the decoded text; where a format is not text, its paragraph (docx, odt), page (PDF) or
+    /// row (xlsx, ods).
     pub line: Option<u64>,
     /// Column in characters.
     pub column: Option<u64>,

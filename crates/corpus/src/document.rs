@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Span;
+
 /// What a source is: people speaking, writing unasked, or answering.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -56,6 +58,8 @@ pub struct Document {
     pub line: u64,
     /// What was said, in order; empty where there are no words (a rating alone).
     pub utterances: Vec<Utterance>,
+    /// What people coded in it before, in the order of the utterances and spans.
+    pub codings: Vec<HumanCoding>,
 }
 
 /// The quoting unit: one speaker's turn, one review, one open answer.
@@ -75,4 +79,23 @@ pub struct Utterance {
     pub line: u64,
     /// First byte and one past the last in the decoded source, where `text` is that very slice.
     pub bytes: Option<(u64, u64)>,
+}
+
+/// A code that a person put on words, as it came with the document (a REFI-QDA project).
+///
+/// A coded passage that reaches over several utterances is one coding on each of them, cut off at
+/// its borders: speaker labels, times and headers between them are no part of any. The span lies
+/// within the utterance's text; the words under it are those that the person marked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HumanCoding {
+    /// Its place in [`Document::utterances`].
+    pub utterance: usize,
+    /// The marked words in the utterance's text.
+    pub span: Span,
+    /// The name of the code; with those of the codes above it (`access/waiting`) where two codes of
+    /// the codebook have the same name.
+    pub code: String,
+    /// The name of the person; absent where the source tells none. Two people who marked the same
+    /// words with the same code are two codings, as agreement needs them.
+    pub coder: Option<String>,
 }

@@ -9,6 +9,6 @@ mod id;
 mod span;
 
 pub use diagnostic::{Diagnostic, Place, Warned};
-pub use document::{Document, Kind, Timestamp, Utterance};
+pub use document::{Document, HumanCoding, Kind, Timestamp, Utterance};
 pub use id::Id;
 pub use span::Span;

@@ -1,7 +1,7 @@
 //! Positions in a text: bytes for machines, characters for people and other tools.
 
 /// A byte range in an utterance's text, end excluded; always on character boundaries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// First byte.
     pub start: u32,

@@ -1,9 +1,10 @@
 //! Which format a file is in, and why: by its content first, by its name only to break ties.
 
-use std::io::BufRead;
+use std::io::{BufRead, Cursor};
 
 use corpus::{Diagnostic, Kind, Place};
 
+use crate::bytes::{mark, peek, refused, whole_bytes};
 use crate::columns::nearest;
 use crate::{Counts, Encoding, Options, Piece, Pieces, READERS, Reader, Refused, decode};
 
@@ -34,12 +35,24 @@ impl Evidence {
     }
 }
 
-/// All formats that a file may be in, the likeliest first.
+/// All formats that a text may be in, the likeliest first.
 pub fn candidates(head: &str, path: &str, kind: Kind) -> Vec<(&'static dyn Reader, Evidence)> {
+    sorted(kind, |reader| reader.detect(head, path))
+}
+
+/// All formats that a file may be in that is not text, by all its bytes, the likeliest first.
+pub fn byte_candidates(bytes: &[u8], kind: Kind) -> Vec<(&'static dyn Reader, Evidence)> {
+    sorted(kind, |reader| reader.bytes()?.detect(bytes))
+}
+
+fn sorted(
+    kind: Kind,
+    evidence: impl Fn(&dyn Reader) -> Option<Evidence>,
+) -> Vec<(&'static dyn Reader, Evidence)> {
     let mut found: Vec<_> = READERS
         .iter()
         .filter(|reader| reader.kinds().contains(&kind))
-        .filter_map(|reader| Some((*reader, reader.detect(head, path)?)))
+        .filter_map(|reader| Some((*reader, evidence(*reader)?)))
         .collect();
     found.sort_by_key(|(_, evidence)| std::cmp::Reverse(evidence.strength));
     found
@@ -75,7 +88,7 @@ pub struct Opened<'a> {
     pub reader: &'static dyn Reader,
     /// Why it is taken to be in that format.
     pub why: String,
-    /// The name of its encoding.
+    /// The name of its encoding; `bytes` if it is not text.
     pub encoding: &'static str,
     /// What it holds; complaints about the encoding come last.
     pub pieces: Box<dyn Pieces + 'a>,
@@ -88,7 +101,7 @@ pub(crate) fn is_named(path: &str, ends: &[&str]) -> bool {
     ends.iter().any(|end| name.ends_with(end))
 }
 
-/// Decodes a file, finds its format unless one is named, and reads it.
+/// Finds the format of a file unless one is named, decodes the file if it is text, and reads it.
 ///
 /// # Errors
 /// If there is no such format, none fits, or the options do not fit the file.
@@ -98,11 +111,57 @@ pub fn open<'a>(
     format: Option<&str>,
     options: &Options,
 ) -> Result<Opened<'a>, Refused> {
-    let (mut input, encoding) = decode(input);
-    let (reader, why) = match format {
-        Some(name) => {
-            (reader(name).map_err(Refused::Options)?, "the pipeline file says so".to_owned())
+    let named = format.map(reader).transpose().map_err(Refused::Options)?;
+    if let Some(reader) = named.filter(|reader| !reader.kinds().contains(&options.kind)) {
+        let problem =
+            format!("a source of kind `{}` cannot be in format `{}`", options.kind, reader.name());
+        let mend = "mend `kind` or `format` of the source";
+        return Err(Refused::Options(Diagnostic::at(Place::file(path), problem, mend)));
+    }
+    let (head, input) = peek(input, path)?;
+    match (mark(&head), named) {
+        (Some(what), Some(reader)) if reader.bytes().is_none() => {
+            let problem = format!("the file is {what}, but format `{}` is text", reader.name());
+            Err(refused(path, problem, "write `format = \"auto\"`"))
         }
+        (what, Some(reader)) if reader.bytes().is_some() => {
+            open_bytes(input, path, Some(reader), what.unwrap_or("no such file"), options)
+        }
+        (Some(what), None) => open_bytes(input, path, None, what, options),
+        (_, named) => open_text(input, path, named, options),
+    }
+}
+
+fn open_bytes<'a>(
+    input: Box<dyn BufRead + 'a>,
+    path: &str,
+    named: Option<&'static dyn Reader>,
+    what: &str,
+    options: &Options,
+) -> Result<Opened<'a>, Refused> {
+    let bytes = whole_bytes(input, path)?;
+    let (reader, why) = match named {
+        Some(reader) => (reader, NAMED.to_owned()),
+        None => {
+            let found = byte_candidates(&bytes, options.kind).into_iter().next();
+            let (reader, evidence) =
+                found.ok_or_else(|| unknown_bytes(path, what, &bytes, options))?;
+            (reader, evidence.why)
+        }
+    };
+    let pieces = reader.read(Box::new(Cursor::new(bytes)), path, options)?;
+    Ok(Opened { reader, why, encoding: "bytes", pieces })
+}
+
+fn open_text<'a>(
+    input: Box<dyn BufRead + 'a>,
+    path: &str,
+    named: Option<&'static dyn Reader>,
+    options: &Options,
+) -> Result<Opened<'a>, Refused> {
+    let (mut input, encoding) = decode(input);
+    let (reader, why) = match named {
+        Some(reader) => (reader, NAMED.to_owned()),
         None => {
             let head = String::from_utf8_lossy(input.fill_buf().unwrap_or_default()).into_owned();
             let found = candidates(&head, path, options.kind).into_iter().next();
@@ -111,12 +170,6 @@ pub fn open<'a>(
             (reader, evidence.why)
         }
     };
-    if !reader.kinds().contains(&options.kind) {
-        let problem =
-            format!("a source of kind `{}` cannot be in format `{}`", options.kind, reader.name());
-        let mend = "mend `kind` or `format` of the source";
-        return Err(Refused::Options(Diagnostic::at(Place::file(path), problem, mend)));
-    }
     let pieces = reader.read(input, path, options)?;
     let name = encoding.name();
     let pieces =
@@ -124,8 +177,40 @@ pub fn open<'a>(
     Ok(Opened { reader, why, encoding: name, pieces: Box::new(pieces) })
 }
 
+/// Why a format is taken that the pipeline file names.
+const NAMED: &str = "the pipeline file says so";
+
+/// The complaint about a file that is not text and in none of the formats known here.
+fn unknown_bytes(path: &str, what: &str, bytes: &[u8], options: &Options) -> Refused {
+    let kinds = [Kind::Transcript, Kind::Review, Kind::Survey];
+    let other = |kind| byte_candidates(bytes, kind).into_iter().next();
+    if let Some((reader, _)) = kinds.into_iter().find_map(other) {
+        let kinds: Vec<String> = reader.kinds().iter().map(|kind| format!("`{kind}`")).collect();
+        let format = reader.name();
+        let problem =
+            format!("the file is in format `{format}`, in which no {} comes", options.kind);
+        return refused(path, problem, format!("make it a source of kind {}", kinds.join(" or ")));
+    }
+    let fitting = READERS.iter().filter(|reader| reader.bytes().is_some());
+    let names: Vec<&str> = fitting.map(|reader| reader.name()).collect();
+    let problem = format!("the file is {what}, and none of {}", names.join(", "));
+    refused(path, problem, "save it as one of these, without a password, or as text")
+}
+
 fn unknown(path: &str, kind: Kind, head: &str) -> Diagnostic {
-    let fitting = READERS.iter().filter(|reader| reader.kinds().contains(&kind));
+    if head.contains("urn:QDA-XML:project") {
+        let problem = "the file is the table of a REFI-QDA project without its archive";
+        let mend = "name the project (.qdpx) that it was taken from";
+        return Diagnostic::at(Place::file(path), problem, mend);
+    }
+    if head.contains("urn:QDA-XML:codebook") {
+        let problem = "the file is a codebook (REFI-QDA), in which nobody says anything";
+        let mend =
+            "name it with `codebook = \"…\"` under `[themes]`, and leave it out of the sources";
+        return Diagnostic::at(Place::file(path), problem, mend);
+    }
+    let fits = |reader: &&&dyn Reader| reader.kinds().contains(&kind) && reader.bytes().is_none();
+    let fitting = READERS.iter().filter(fits);
     let names: Vec<&str> = fitting.map(|reader| reader.name()).collect();
     Diagnostic::at(
         Place::file(path),

@@ -1,9 +1,9 @@
 //! One file format per module: bytes → documents and utterances, and complaints.
 //!
-//! A reader takes decoded text and gives [`Piece`]s in the order of the input. Reading is total:
+//! A reader takes decoded text, or bytes where a format is not text (see `bytes`), and gives [`Piece`]s in the order of the input. Reading is total:
 //! whatever the bytes, each row, cue or line is kept, merged into the one before it, excluded for a
 //! stated reason, or rejected with a complaint; [`Counts`] adds up to what was read. Row formats
-//! stream record by record; formats that are one document take the text of one file whole.
+//! stream record by record; formats that are one document, or not text, take one file whole.
 //!
 //! To add a format: copy the neighbour nearest to it (`whisper_tsv.rs` for one document in a file,
 //! `deepgram.rs` for the JSON of a speech-to-text service, `jsonl.rs` for one document a row), put it into [`READERS`], and write its fixtures under `tests/formats/`.
@@ -12,11 +12,13 @@
     reason = "a file that cannot be read at all is met once in a file, never in a loop"
 )]
 
+mod archive;
 mod assemblyai;
 mod aws_calls;
 mod aws_transcribe;
 mod azure_stt;
 mod blocks;
+mod bytes;
 mod captions;
 mod chat;
 mod chat_words;
@@ -27,6 +29,7 @@ mod decode;
 mod deepgram;
 mod delimited;
 mod detect;
+mod docx;
 mod elan;
 mod elan_xml;
 mod google_stt;
@@ -34,12 +37,21 @@ mod json;
 mod jsonl;
 mod keys;
 mod lines;
+mod margins;
 mod markup;
+mod ods;
+mod odt;
 mod options;
+mod page;
+mod pdf;
 mod piece;
 mod plain;
 mod premiere_csv;
 mod qualtrics;
+mod refi;
+mod refi_codes;
+mod refi_sources;
+mod refi_text;
 mod rev_ai;
 mod rolling;
 mod rows;
@@ -49,7 +61,9 @@ mod spacing;
 mod speakers;
 mod speechmatics;
 mod spoken;
+mod spreadsheet;
 mod srt;
+mod story;
 mod textgrid;
 mod textgrid_text;
 mod tiers;
@@ -60,15 +74,19 @@ mod vtt;
 mod watson_stt;
 mod whisper;
 mod whisper_tsv;
+mod xlsx;
+mod xml;
 
 use std::io::BufRead;
 
 use corpus::Kind;
 
+pub use bytes::ByteReader;
 pub use decode::{Encoding, decode};
-pub use detect::{Evidence, Opened, Strength, candidates, detect, open, reader};
+pub use detect::{Evidence, Opened, Strength, byte_candidates, candidates, detect, open, reader};
 pub use options::{Columns, Options};
 pub use piece::{Counts, Piece, Pieces, Refused};
+pub use refi_codes::{Code, codebook};
 
 /// A file format.
 pub trait Reader: Sync {
@@ -84,12 +102,18 @@ pub trait Reader: Sync {
     /// alone is the weakest evidence.
     fn detect(&self, head: &str, path: &str) -> Option<Evidence>;
 
+    /// The reader itself, if its format is not text: it then takes the bytes of files, not decoded
+    /// text, and [`Reader::detect`] finds nothing.
+    fn bytes(&self) -> Option<&dyn ByteReader> {
+        None
+    }
+
     /// The columns that rows have, judged by the beginning of the text; none in a transcript.
     fn columns(&self, _head: &str) -> Vec<String> {
         Vec::new()
     }
 
-    /// Reads decoded text.
+    /// Reads decoded text, or the bytes of a file if [`Reader::bytes`] says so.
     ///
     /// # Errors
     /// If the options do not fit the file (a column that does not exist), or nothing of it can be
@@ -125,4 +149,10 @@ pub static READERS: &[&dyn Reader] = &[
     &qualtrics::Qualtrics,
     &jsonl::Jsonl,
     &csv::Csv,
+    &docx::Docx,
+    &odt::Odt,
+    &pdf::Pdf,
+    &refi::Refi,
+    &xlsx::Xlsx,
+    &ods::Ods,
 ];

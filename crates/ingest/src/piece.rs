@@ -62,6 +62,15 @@ impl Counts {
         self.merged += 1;
     }
 
+    /// Adds the counts of a part.
+    pub(crate) fn add(&mut self, part: Counts) {
+        self.read += part.read;
+        self.kept += part.kept;
+        self.merged += part.merged;
+        self.excluded += part.excluded;
+        self.rejected += part.rejected;
+    }
+
     /// Counts `n` that are left out.
     pub(crate) fn exclude(&mut self, n: u64) {
         self.read += n;
@@ -95,6 +104,11 @@ impl Whole {
         counts: Counts,
     ) -> Box<Whole> {
         pieces.extend(document.map(Piece::Document));
+        Whole::of(pieces, counts)
+    }
+
+    /// These pieces, documents among them.
+    pub(crate) fn of(pieces: Vec<Piece>, counts: Counts) -> Box<Whole> {
         Box::new(Whole { pieces: pieces.into_iter(), counts })
     }
 }

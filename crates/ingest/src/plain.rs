@@ -57,7 +57,8 @@ impl Reader for Plain {
     }
 }
 
-fn read(text: &str, path: &str) -> Box<Whole> {
+/// Reads a text: one document with the turns of its speakers.
+pub(crate) fn read(text: &str, path: &str) -> Box<Whole> {
     let lines = lines(text);
     let mut counts = Counts::default();
     if lines.iter().all(Line::is_blank) {

@@ -1,16 +1,20 @@
 //! What every reader promises, asked of every reader over every fixture, damaged ones too.
 
-use std::io::Read;
+use std::io::{BufRead, Read};
 
 use ingest::{Counts, Options, Piece, READERS, Reader, decode};
 use proptest::prelude::*;
 
 use crate::{Fixture, fixtures};
 
-/// Reads decoded bytes; none if the reader refuses the file.
+/// The bytes as a reader takes them: decoded, unless it reads what is not text.
+fn input<'b>(reader: &dyn Reader, bytes: impl BufRead + 'b) -> Box<dyn BufRead + 'b> {
+    if reader.bytes().is_some() { Box::new(bytes) } else { decode(Box::new(bytes)).0 }
+}
+
+/// Reads bytes; none if the reader refuses the file.
 fn read(reader: &dyn Reader, bytes: &[u8], options: &Options) -> Option<(Vec<Piece>, Counts)> {
-    let (input, _) = decode(Box::new(bytes));
-    let mut pieces = reader.read(input, "folder/file", options).ok()?;
+    let mut pieces = reader.read(input(reader, bytes), "folder/file", options).ok()?;
     let read: Vec<Piece> = pieces.by_ref().collect();
     assert!(pieces.next().is_none(), "{}: the end is not the end", reader.name());
     Some((read, pieces.counts()))
@@ -35,6 +39,14 @@ fn conforms(reader: &dyn Reader, bytes: &[u8], options: &Options) {
             }
             Piece::Document(document) => {
                 assert!(document.line >= 1, "{name}: lines count from 1");
+                for coding in &document.codings {
+                    let text = &document.utterances[coding.utterance].text;
+                    let words = text.get(coding.span.start as usize..coding.span.end as usize);
+                    assert!(
+                        words.is_some_and(|words| !words.trim().is_empty()),
+                        "{name}: {coding:?}"
+                    );
+                }
                 for utterance in &document.utterances {
                     let text = utterance.text.as_str();
                     assert!(
@@ -105,7 +117,7 @@ fn input_that_breaks_off_is_complained_about() {
     }
     for fixture in fixtures().iter().filter(|fixture| fixture.name.starts_with("ordinary")) {
         let reader = ingest::reader(&fixture.format).unwrap();
-        let (input, _) = decode(Box::new(std::io::BufReader::new(Broken(&fixture.bytes))));
+        let input = input(reader, std::io::BufReader::new(Broken(&fixture.bytes)));
         let complaint = match reader.read(input, "file", &fixture.options) {
             Err(refused) => refused.complaint().problem,
             Ok(pieces) => match pieces.last() {
@@ -176,6 +188,58 @@ fn fragment() -> impl Strategy<Value = String> {
     prop_oneof![6 => prop::sample::select(fragments.to_vec()).prop_map(String::from), 1 => any::<String>()]
 }
 
+/// Pieces of XML that mean something to one format or another.
+fn xml() -> impl Strategy<Value = String> {
+    let fragments = [
+        "<w:p>",
+        "</w:p>",
+        "<w:t>",
+        "</w:t>",
+        "<w:br/>",
+        "<w:del>",
+        "</w:del>",
+        "<w:tr>",
+        "</w:tr>",
+        "<w:tc>",
+        "</w:tc>",
+        "<w:footnoteReference/>",
+        "Ann: words",
+        "Bob:",
+        "\n",
+        "&amp;",
+        "&",
+        "]]>",
+        "<text:p>",
+        "</text:p>",
+        "<text:s text:c='9'/>",
+        "<text:note>",
+        "</text:note>",
+        "<table:table>",
+        "</table:table>",
+        "<table:table-row table:number-rows-repeated='3'>",
+        "</table:table-row>",
+        "<table:table-cell table:number-columns-repeated='99999999999'>",
+        "<table:table-cell office:value-type='float' office:value='1e300'>",
+        "</table:table-cell>",
+        "<Project>",
+        "</Project>",
+        "<Sources>",
+        "</Sources>",
+        "<TextSource name='a' guid='b'>",
+        "<TextSource plainTextPath='internal://a'>",
+        "</TextSource>",
+        "<PlainTextContent>",
+        "</PlainTextContent>",
+        "<PlainTextSelection startPosition='3' endPosition='12' name='a'>",
+        "</PlainTextSelection>",
+        "<Coding creatingUser='u'><CodeRef targetGUID='c'/></Coding>",
+        "<CodeBook><Codes><Code guid='c' name='n'/></Codes></CodeBook>",
+        "<SyncPoint guid='s' position='8' timeStamp='5'/>",
+        "<TranscriptSelection fromSyncPoint='s' toSyncPoint='s'/>",
+    ];
+    prop_oneof![9 => prop::sample::select(fragments.to_vec()).prop_map(String::from), 1 => any::<String>()]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -197,6 +261,23 @@ proptest! {
             conforms(*reader, text.as_bytes(), &options);
             conforms(*reader, format!("id,text\n{text}").as_bytes(), &options);
             ingest::detect(&text, "file", corpus::Kind::Transcript);
+        }
+    }
+
+    #[test]
+    fn archives_conform(
+        part in prop::sample::select(vec![
+            "word/document.xml", "content.xml", "xl/workbook.xml", "project.qde",
+        ]),
+        fragments in prop::collection::vec(xml(), 0..80),
+    ) {
+        let bytes = crate::zip(&[(part, fragments.concat().as_bytes()), ("sources/a", b"Ann: a\r\nBob: b")]);
+        for kind in [corpus::Kind::Transcript, corpus::Kind::Review] {
+            let mut options = Options::new(kind);
+            options.columns.text = vec!["id".into()];
+            for reader in READERS.iter().filter(|reader| reader.bytes().is_some()) {
+                conforms(*reader, &bytes, &options);
+            }
         }
     }
 

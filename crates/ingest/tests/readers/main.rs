@@ -1,18 +1,21 @@
 //! Every reader over every fixture: what it reads is what stands in the `.expected` file beside it.
 //!
-//! A fixture is `tests/formats/<format>/<what-is-special>.<ext>`. Its `.expected` holds the documents
+//! A fixture is `tests/formats/<format>/<what-is-special>.<ext>`, or a folder of that name whose
+//! files are zipped, so that those of a zip archive can be read here too. Its `.expected` holds the documents
 //! with their utterances, then the complaints and the counts; `UPDATE_EXPECT=1` writes it anew.
 #![expect(clippy::disallowed_methods, reason = "the fixtures are listed from their folder")]
 
 mod conformance;
 mod detection;
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
 use corpus::{Document, Kind, Utterance};
 use expect_test::expect_file;
 use ingest::{Columns, Options, Piece, Refused, open};
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// A file with what a reader is told of it.
 struct Fixture {
@@ -31,15 +34,41 @@ fn fixtures() -> Vec<Fixture> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
     let mut fixtures = Vec::new();
     for file in listed(&root).iter().flat_map(|folder| listed(folder)) {
-        if file.extension().is_some_and(|extension| extension != "expected") {
+        if file.is_dir() || file.extension().is_some_and(|extension| extension != "expected") {
             let name = file.file_name().unwrap().to_str().unwrap().to_owned();
             let format = file.parent().unwrap().file_name().unwrap().to_str().unwrap().to_owned();
-            let (bytes, options) = (std::fs::read(&file).unwrap(), options(&format, &name));
+            let bytes = if file.is_dir() { zipped(&file) } else { std::fs::read(&file).unwrap() };
+            let options = options(&format, &name);
             fixtures.push(Fixture { file, format, name, bytes, options });
         }
     }
     assert!(fixtures.len() >= 21, "three fixtures a format at least: {}", fixtures.len());
     fixtures
+}
+
+/// The files under a folder as a zip archive, in the order of their paths.
+fn zipped(folder: &Path) -> Vec<u8> {
+    let (mut files, mut waiting) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            waiting.extend(listed(&path).into_iter().rev());
+        } else {
+            let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+            files.push((name, std::fs::read(&path).unwrap()));
+        }
+    }
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (&**name, &**bytes)).collect();
+    zip(&files)
+}
+
+/// A zip archive of named bytes.
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
 }
 
 fn listed(folder: &Path) -> Vec<PathBuf> {
@@ -64,13 +93,13 @@ fn options(format: &str, name: &str) -> Options {
             measures: vec![("nps".into(), "Q1".into())],
             ..Options::new(Kind::Survey)
         },
-        "csv" if name.starts_with("survey") => Options {
+        "csv" | "xlsx" | "ods" if name.contains("survey") => Options {
             columns: Columns { id: some("id"), ..Columns::default() },
             questions: list(&["What should change?"]),
             measures: vec![("csat".into(), "How satisfied are you?".into())],
             ..Options::new(Kind::Survey)
         },
-        "csv" | "jsonl" => Options {
+        "csv" | "jsonl" | "xlsx" | "ods" => Options {
             columns: Columns {
                 id: some("id"),
                 text: list(&["title", "body"]),
@@ -103,13 +132,20 @@ fn fixtures_read_as_expected() {
 
 #[test]
 fn fixtures_are_recognised() {
-    for fixture in fixtures().iter().filter(|fixture| !fixture.name.contains("empty")) {
+    // The end of a zip archive tells what it is.
+    let shows = |name: &str| !name.contains("empty") && name != "broken-cut-off.docx";
+    for fixture in fixtures().iter().filter(|fixture| shows(&fixture.name)) {
         let (mut input, _) = ingest::decode(Box::new(&fixture.bytes[..]));
-        let head = String::from_utf8(input.fill_buf().unwrap().to_vec()).unwrap();
         // By content alone, unless the content shows nothing.
         let mute = ["broken-no-labels.txt", "broken-cues.vtt"].contains(&&*fixture.name);
         let path = if mute { &*fixture.name } else { "session" };
-        let found = ingest::detect(&head, path, fixture.options.kind);
+        let (kind, reader) = (fixture.options.kind, ingest::reader(&fixture.format).unwrap());
+        let found = if reader.bytes().is_some() {
+            ingest::byte_candidates(&fixture.bytes, kind).first().map(|(reader, _)| *reader)
+        } else {
+            let head = String::from_utf8(input.fill_buf().unwrap().to_vec()).unwrap();
+            ingest::detect(&head, path, kind)
+        };
         let name = found.map(ingest::Reader::name);
         assert_eq!(name, Some(&*fixture.format), "{}", fixture.file.display());
     }
@@ -150,6 +186,14 @@ fn show_document(document: &Document, out: &mut String) {
     }
     writeln!(out, "document :{} {}", document.line, fields.join(" · ")).unwrap();
     document.utterances.iter().for_each(|utterance| show_utterance(utterance, out));
+    for coding in &document.codings {
+        let (words, coder) =
+            (coding.span.of(&document.utterances[coding.utterance].text), &coding.coder);
+        let coder = coder.as_deref().unwrap_or("?");
+        let (n, start, end) = (coding.utterance, coding.span.start, coding.span.end);
+        writeln!(out, "  coding {n} [{start}..{end}] {} by {coder}: {words:?}", coding.code)
+            .unwrap();
+    }
 }
 
 fn show_utterance(utterance: &Utterance, out: &mut String) {
