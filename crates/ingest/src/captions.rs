@@ -10,11 +10,12 @@ use corpus::{Diagnostic, Document, Place};
 
 use crate::blocks::{Block, Dialect, File, Timing};
 use crate::lines::{Line, lines};
+use crate::mark::label;
 use crate::markup::runs;
 use crate::piece::Whole;
 use crate::rolling::unroll;
 use crate::slice::Slice;
-use crate::speakers::{Labels, candidate};
+use crate::speakers::Labels;
 use crate::turns::{Cue, joint, turns};
 use crate::{Counts, Piece};
 
@@ -75,12 +76,10 @@ impl File<'_> {
         let with_words: BTreeSet<usize> = parts.iter().map(|part| part.cue).collect();
         self.counts.exclude((blocks.len() - with_words.len()) as u64);
         let unvoiced = parts.iter().filter(|part| part.voice.is_none());
-        let names: Vec<String> = unvoiced
-            .filter_map(|part| candidate(part.text.text()))
-            .map(|label| label.name)
-            .collect();
+        let names: Vec<&str> =
+            unvoiced.filter_map(|part| label(part.text.text())).map(|label| label.name).collect();
         let n_cues = with_words.len();
-        let labels = Labels::learn(names.iter().map(String::as_str), n_cues, n_cues.div_ceil(4));
+        let labels = Labels::learn(&names, n_cues, n_cues.div_ceil(4));
         // Where dashes tell who speaks, as in films, names stand for one cue only.
         let dashes: BTreeSet<usize> = parts.iter().filter(|p| p.begins).map(|p| p.cue).collect();
         let carries = dashes.len() < names.len();
@@ -94,7 +93,7 @@ impl File<'_> {
             }
             let begins = part.begins || label.is_some();
             if let Some(label) = label {
-                speaking = Some(label.name);
+                speaking = Some(label.name.to_owned());
             } else if part.begins || !(carries || cues.last().is_some_and(|c| c.cue == part.cue)) {
                 speaking = None;
             }

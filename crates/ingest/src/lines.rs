@@ -126,12 +126,6 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
-/// How many lines end in a text.
-pub(crate) fn n_line_ends(text: &str) -> u64 {
-    let lone = |(n, _): &(usize, &str)| !text[n + 1..].starts_with('\n');
-    (text.matches('\n').count() + text.match_indices('\r').filter(lone).count()) as u64
-}
-
 /// The whole text of a file.
 ///
 /// # Errors
