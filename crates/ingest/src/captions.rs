@@ -2,7 +2,7 @@
 //!
 //! A speaker is whom a voice tag names, else whom a label at the beginning of a line names. A cue
 //! without a label goes on with the speaker before it, except in files where dashes tell that somebody
-//! else speaks (films): there a name stands for its cue alone.
+//! else speaks (films): there a name stands for its cue alone. `>>` tells it too (television).
 
 use std::collections::BTreeSet;
 
@@ -81,7 +81,7 @@ impl File<'_> {
         let n_cues = with_words.len();
         let labels = Labels::learn(&names, n_cues, n_cues.div_ceil(4));
         // Where dashes tell who speaks, as in films, names stand for one cue only.
-        let dashes: BTreeSet<usize> = parts.iter().filter(|p| p.begins).map(|p| p.cue).collect();
+        let dashes: BTreeSet<usize> = parts.iter().filter(|p| p.dash).map(|p| p.cue).collect();
         let carries = dashes.len() < names.len();
         let mut cues: Vec<Cue> = Vec::new();
         let mut speaking: Option<String> = None;
@@ -124,8 +124,10 @@ struct Part {
     line: u64,
     voice: Option<String>,
     text: Slice,
-    /// Whether a dash says that somebody else speaks.
+    /// Whether a dash or `>>` says that somebody else speaks.
     begins: bool,
+    /// Whether it is a dash.
+    dash: bool,
 }
 
 fn parts(cue: usize, block: &Block<'_>) -> Vec<Part> {
@@ -141,6 +143,7 @@ fn parts(cue: usize, block: &Block<'_>) -> Vec<Part> {
                     voice: run.voice,
                     text: run.text,
                     begins: false,
+                    dash: false,
                 });
             }
         }
@@ -148,6 +151,13 @@ fn parts(cue: usize, block: &Block<'_>) -> Vec<Part> {
     let dashes = parts.iter().filter(|part| dash(part.text.text()).is_some()).count();
     for part in parts.iter_mut().filter(|_| dashes >= 2) {
         if let Some(length) = dash(part.text.text()) {
+            part.text = part.text.trimmed_from(length);
+            (part.begins, part.dash) = (true, true);
+        }
+    }
+    for part in &mut parts {
+        let length = part.text.text().bytes().take_while(|&byte| byte == b'>').count();
+        if length >= 2 {
             part.text = part.text.trimmed_from(length);
             part.begins = true;
         }

@@ -34,6 +34,7 @@ mod plain;
 mod qualtrics;
 mod rolling;
 mod rows;
+mod sbv;
 mod slice;
 mod speakers;
 mod speech;
@@ -88,6 +89,7 @@ pub trait Reader: Sync {
 pub static READERS: &[&dyn Reader] = &[
     &vtt::Vtt,
     &srt::Srt,
+    &sbv::Sbv,
     &whisper::Whisper,
     &plain::Plain,
     &qualtrics::Qualtrics,
