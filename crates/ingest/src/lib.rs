@@ -27,6 +27,7 @@ mod layout;
 mod lines;
 mod mark;
 mod markup;
+mod media_time;
 mod names;
 mod options;
 mod piece;
@@ -36,9 +37,11 @@ mod rolling;
 mod rows;
 mod sbv;
 mod slice;
+mod spaces;
 mod speakers;
 mod speech;
 mod srt;
+mod ttml;
 mod turns;
 mod values;
 mod vtt;
@@ -90,6 +93,7 @@ pub static READERS: &[&dyn Reader] = &[
     &vtt::Vtt,
     &srt::Srt,
     &sbv::Sbv,
+    &ttml::Ttml,
     &whisper::Whisper,
     &plain::Plain,
     &qualtrics::Qualtrics,

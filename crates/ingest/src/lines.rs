@@ -126,6 +126,33 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
+/// Finds the lines of places in a text, in one pass over it.
+pub(crate) struct LineCounter<'t> {
+    text: &'t str,
+    at: usize,
+    line: u64,
+}
+
+impl LineCounter<'_> {
+    /// A counter at the beginning of a text.
+    pub(crate) fn new(text: &str) -> LineCounter<'_> {
+        LineCounter { text, at: 0, line: 1 }
+    }
+
+    /// The line of a byte; of one before those asked for earlier, the line of the latest.
+    pub(crate) fn line_of(&mut self, byte: usize) -> u64 {
+        let passed = self.text.as_bytes().get(self.at..byte).unwrap_or_default();
+        let after = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
+        let ends = |(byte, next): (&u8, Option<&u8>)| {
+            *byte == b'\n' || (*byte == b'\r' && next != Some(&b'\n'))
+        };
+        let next = after.iter().map(Some).chain([None]);
+        self.line += passed.iter().zip(next).filter(|&pair| ends(pair)).count() as u64;
+        self.at = self.at.max(byte);
+        self.line
+    }
+}
+
 /// The whole text of a file.
 ///
 /// # Errors
@@ -164,6 +191,12 @@ mod tests {
         assert_eq!(next(), Some(("01234567".into(), 2, 3, true)));
         assert_eq!(next(), Some(("last".into(), 3, 14, false)));
         assert_eq!(next(), None);
+    }
+
+    #[test]
+    fn lines_of_places_are_counted_once() {
+        let mut counter = LineCounter::new("a\r\nb\rc\n\nd");
+        assert_eq!([0, 3, 5, 8, 8, 3].map(|byte| counter.line_of(byte)), [1, 2, 3, 5, 5, 5]);
     }
 
     #[test]

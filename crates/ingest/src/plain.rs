@@ -10,6 +10,7 @@ use corpus::Kind;
 
 use crate::detect::is_named;
 use crate::lines::whole;
+use crate::piece::Whole;
 use crate::{Evidence, Options, Pieces, Reader, Refused, Strength, speech};
 
 /// Reads `.txt` and `.md`.
@@ -39,6 +40,11 @@ impl Reader for Plain {
         path: &str,
         _options: &Options,
     ) -> Result<Box<dyn Pieces + 'a>, Refused> {
-        Ok(speech::read(&whole(input, path)?, path).whole())
+        Ok(read(&whole(input, path)?, path))
     }
+}
+
+/// Reads text as a transcript.
+pub(crate) fn read(text: &str, path: &str) -> Box<Whole> {
+    speech::read(text, path).whole()
 }
