@@ -21,6 +21,7 @@ mod decode;
 mod delimited;
 mod detect;
 mod frame;
+mod html;
 mod json;
 mod jsonl;
 mod layout;
@@ -94,6 +95,7 @@ pub static READERS: &[&dyn Reader] = &[
     &srt::Srt,
     &sbv::Sbv,
     &ttml::Ttml,
+    &html::Html,
     &whisper::Whisper,
     &plain::Plain,
     &qualtrics::Qualtrics,

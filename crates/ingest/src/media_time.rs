@@ -3,6 +3,7 @@
 //! Source: W3C, Timed Text Markup Language 2, § 12.3.1 (timeExpression) and § 7.2 (frame and tick
 //! rates), <https://www.w3.org/TR/ttml2/>.
 
+use crate::captions::Times;
 use crate::clock::clock;
 
 /// What frames and ticks are worth in a file.
@@ -69,9 +70,6 @@ fn rounded(milliseconds: f64) -> Option<u64> {
     (0.0..1e12).contains(&milliseconds).then(|| milliseconds.round() as u64)
 }
 
-/// When an element begins and ends; none where nothing says so.
-pub(crate) type Span = (Option<u64>, Option<u64>);
-
 /// The `begin`, `end` and `dur` of an element.
 pub(crate) type Own = (Option<u64>, Option<u64>, Option<u64>);
 
@@ -79,7 +77,7 @@ pub(crate) type Own = (Option<u64>, Option<u64>, Option<u64>);
 ///
 /// They count from the beginning of the one around, or, in files that are `absolute`, from that of
 /// the recording.
-pub(crate) fn within(around: Span, (begin, end, duration): Own, absolute: bool) -> Span {
+pub(crate) fn within(around: Times, (begin, end, duration): Own, absolute: bool) -> Times {
     if (begin, end, duration) == (None, None, None) {
         return around;
     }
@@ -96,7 +94,7 @@ pub(crate) fn within(around: Span, (begin, end, duration): Own, absolute: bool) 
 
 /// Whether the times of an element can only count from the beginning of the recording: counted from
 /// that of the element around, they would lie behind its end.
-pub(crate) fn is_absolute((outer_start, outer_end): Span, (begin, end, _): Own) -> bool {
+pub(crate) fn is_absolute((outer_start, outer_end): Times, (begin, end, _): Own) -> bool {
     let (Some(from), Some(outer_end), Some(begin)) = (outer_start, outer_end, begin) else {
         return false;
     };

@@ -289,7 +289,7 @@ impl<'t> Captions<'t> {
 
     /// Ends a line of words, by whoever speaks within the innermost element.
     fn end_line(&mut self) {
-        let (text, at) = self.words.take();
+        let (text, at) = self.words.take_slice();
         let Some(Element { cue: Some(cue), agent, .. }) = self.open.last() else { return };
         if text.text().is_empty() || is_note(text.text()) {
             return;
