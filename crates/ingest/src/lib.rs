@@ -44,6 +44,7 @@ mod speech;
 mod srt;
 mod ttml;
 mod turns;
+mod utf_32;
 mod values;
 mod vtt;
 mod whisper;
