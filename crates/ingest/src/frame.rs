@@ -47,6 +47,9 @@ const SUMMARIES: [&str; 14] = [
     "要約",
 ];
 
+/// Among how many lines of the header the title is looked for.
+const TITLE: u64 = 3;
+
 /// How many lines at the end may be what a program says of the transcript.
 const FOOTER: usize = 10;
 
@@ -134,13 +137,10 @@ pub(crate) fn header(lines: &[Line<'_>], document: &mut Document) -> u64 {
     for line in lines.iter().filter(|line| !line.is_blank()) {
         n_lines += 1;
         let text = line.text.trim().trim_start_matches('#').trim();
-        let (key, value) = text.split_once(':').unwrap_or(("", text));
+        let (key, value) = text.split_once(": ").unwrap_or(("", text));
         match key.to_lowercase().as_str() {
             "title" | "titel" | "título" | "titre" => document.title = Some(unquoted(value)),
-            "" if document.title.is_none()
-                && n_lines == 1
-                && text.chars().any(char::is_alphanumeric) =>
-            {
+            "" if document.title.is_none() && is_title(text) && n_lines <= TITLE => {
                 document.title = Some(text.chars().take(200).collect());
             }
             "date" | "datum" | "fecha" | "" => {
@@ -150,6 +150,13 @@ pub(crate) fn header(lines: &[Line<'_>], document: &mut Document) -> u64 {
         }
     }
     n_lines
+}
+
+/// Whether a line can be a title: it has letters, and is neither a date nor `Transcript`.
+fn is_title(text: &str) -> bool {
+    let word = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let dated = values::time(text, None).is_some();
+    word.chars().any(char::is_alphabetic) && !TRANSCRIPT.contains(&word.as_str()) && !dated
 }
 
 /// A value of YAML without its quotes.

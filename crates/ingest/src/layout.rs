@@ -54,6 +54,9 @@ pub(crate) fn learn<'t>(lines: &[Line<'t>]) -> Layout<'t> {
     let n_lines = lines.iter().filter(|line| !line.is_blank()).count();
     let labelled = labels(&marks, n_lines);
     let n_labelled = labelled.marks.iter().flatten().count();
+    let others = marks.iter().zip(&labelled.marks);
+    let marks: Vec<Option<Mark<'t>>> =
+        others.map(|(mark, label)| mark.filter(|_| label.is_none())?.without_name()).collect();
     for form in [Form::NameTime, Form::TimeName] {
         if let Some(begins) = headings(lines, &marks, form, n_lines, n_labelled) {
             let why = "names stand with times on lines of their own".to_owned();
@@ -74,6 +77,9 @@ fn labels<'t>(marks: &[Option<Mark<'t>>], n_lines: usize) -> Labelled<'t> {
     for mark in marks.iter().flatten().filter(|mark| mark.form == Form::Dash) {
         *dashed.entry(mark.name).or_default() += 1;
     }
+    for mark in marks.iter().flatten().filter(|mark| mark.form == Form::Label) {
+        dashed.entry(mark.name).and_modify(|count| *count += 1);
+    }
     // A dash is no colon: two names at least have to recur before it.
     let dashes = dashed.values().filter(|&&count| count >= 3).count() >= 2;
     let may_label =
@@ -88,7 +94,11 @@ fn labels<'t>(marks: &[Option<Mark<'t>>], n_lines: usize) -> Labelled<'t> {
 impl<'t> Labelled<'t> {
     /// The layout of a text with labels, in which times may stand too.
     fn layout(self, lines: &[Line<'t>], marks: &[Option<Mark<'t>>]) -> Layout<'t> {
-        let timed = timed(lines, marks, 0);
+        let both = self.marks.iter().zip(marks).filter_map(|(label, mark)| {
+            label.as_ref().or(mark.as_ref().filter(|mark| mark.form == Form::Timed))
+        });
+        let label_times = self.marks.iter().flatten().filter(|mark| mark.start_ms.is_some());
+        let timed = timed(lines, marks, 0) || (label_times.count() >= 2 && go_up(both));
         let mut begins = Vec::with_capacity(marks.len());
         for (label, mark) in self.marks.iter().zip(marks) {
             begins.push(match (label, mark) {
@@ -144,7 +154,8 @@ fn headings<'t>(
     }
     let begin = |(n, mark): (usize, &Option<Mark<'t>>)| match mark {
         Some(mark) if mark.form == form => {
-            let heading = Mark { rest: lines[n].text.len(), ..*mark };
+            let mut heading = *mark;
+            heading.rest = lines[n].text.len();
             Some(turn(&heading, Speaker::Named(mark.name)))
         }
         Some(mark) if mark.form == Form::Time => Some(turn(mark, Speaker::Nobody)),

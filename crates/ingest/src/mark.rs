@@ -38,6 +38,8 @@ pub(crate) struct Mark<'t> {
     pub(crate) end_ms: Option<u64>,
     /// The byte of the line where they begin; of [`Form::TimeName`], where the name does.
     pub(crate) rest: usize,
+    /// Of a label behind a time, the byte where the label begins.
+    after_time: Option<usize>,
 }
 
 /// A time and the end of a range.
@@ -67,10 +69,12 @@ pub(crate) fn mark(line: &str) -> Option<Mark<'_>> {
 /// A label at the beginning of a line, with the times that stand with it.
 pub(crate) fn label(line: &str) -> Option<Mark<'_>> {
     let (times, rest) = leading_times(within(line));
+    let after_time = times.0.map(|_| line.len() - rest.len());
     let inner = rest.trim_start_matches(['*', '_']);
     let rest = if inner.starts_with(char::is_whitespace) { rest } else { inner }; // `* item`
     if let Some((name, behind)) = bracketed(rest) {
-        return Some(Mark::new(Form::Label, name, times, line.len() - behind.len()));
+        let mark = Mark::new(Form::Label, name, times, line.len() - behind.len());
+        return Some(Mark { after_time, ..mark });
     }
     let (name, mut behind, wide) = before_colon(rest)?;
     let (mut name, mut times) = (name, times);
@@ -99,12 +103,25 @@ pub(crate) fn label(line: &str) -> Option<Mark<'_>> {
             (times, behind) = (after, words);
         }
     }
-    Some(Mark::new(Form::Label, name, times, line.len() - behind.len()))
+    let mark = Mark::new(Form::Label, name, times, line.len() - behind.len());
+    Some(Mark { after_time, ..mark })
 }
 
 impl<'t> Mark<'t> {
     fn new(form: Form, name: &'t str, (start_ms, end_ms): Times, rest: usize) -> Mark<'t> {
-        Mark { form, name, start_ms, end_ms, rest }
+        Mark { form, name, start_ms, end_ms, rest, after_time: None }
+    }
+
+    /// What a label is whose name nobody bears: the time before it, if there is one.
+    pub(crate) fn without_name(self) -> Option<Mark<'t>> {
+        match self.form {
+            Form::Label => {
+                let rest = self.after_time?;
+                Some(Mark { form: Form::Timed, name: "", rest, after_time: None, ..self })
+            }
+            Form::Dash => None,
+            _ => Some(self),
+        }
     }
 }
 
@@ -270,7 +287,7 @@ mod tests {
     fn check(line: &str, expected: &str) {
         let seen = match mark(line) {
             None => "-".to_owned(),
-            Some(Mark { form, name, start_ms, end_ms, rest }) => {
+            Some(Mark { form, name, start_ms, end_ms, rest, .. }) => {
                 let second =
                     |time: Option<u64>| time.map_or("?".into(), |t| (t / 1000).to_string());
                 let times = format!("{}-{}", second(start_ms), second(end_ms));

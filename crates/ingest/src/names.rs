@@ -61,7 +61,7 @@ pub(crate) fn plausible(name: &str) -> bool {
     };
     short
         && name.chars().any(char::is_alphabetic)
-        && !name.contains(['"', '“', '„', '/', '<', '=', '{', '`', '。', '，', '？'])
+        && !name.contains(['"', '“', '„', '/', '<', '=', '{', '`', ':', '•', '。', '，', '？'])
         && !name.split_whitespace().any(no_word)
         && !names_a_part(name)
 }

@@ -25,6 +25,9 @@ const HEADER: u64 = 8;
 /// The most bytes before the first mark that can be a header.
 const HEADER_BYTES: usize = 2_000;
 
+/// The fewest bytes of a line that is prose; the lines of a header are shorter.
+const PROSE: usize = 60;
+
 /// What was read out of the lines of a transcript.
 pub(crate) struct Speech {
     /// The document; none if there is nothing but white space.
@@ -118,8 +121,9 @@ impl<'t> Reading<'t, '_> {
         document: &mut Document,
     ) -> Option<Diagnostic> {
         let (before, after) = body.split_at(from);
-        let size = n_bytes(before);
-        let much = size > HEADER_BYTES || size * 4 > size + n_bytes(after);
+        let prose = before.iter().filter(|line| line.text.len() >= PROSE);
+        let prose: usize = prose.map(|line| line.text.len()).sum();
+        let much = n_bytes(before) > HEADER_BYTES || prose * 4 > n_bytes(body);
         if after.is_empty() || much {
             let begins = vec![None; before.len()];
             self.read(before, &begins, true);
