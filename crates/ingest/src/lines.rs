@@ -107,7 +107,7 @@ pub(crate) struct Line<'t> {
 impl Line<'_> {
     /// Whether there is nothing but white space.
     pub(crate) fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        self.text.chars().all(char::is_whitespace)
     }
 }
 
@@ -115,13 +115,17 @@ impl Line<'_> {
 pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
-    while start < text.len() {
-        let rest = &text[start..];
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+    for end in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()) {
+        if end < start {
+            continue; // the second half of a CRLF
+        }
         let number = lines.len() as u64 + 1;
-        lines.push(Line { text: &rest[..length], number, start: start as u64 });
-        let end = if rest[length..].starts_with("\r\n") { 2 } else { 1 };
-        start += length + end;
+        lines.push(Line { text: &text[start..end], number, start: start as u64 });
+        start = end + if text.as_bytes()[end..].starts_with(b"\r\n") { 2 } else { 1 };
+    }
+    if start < text.len() {
+        let number = lines.len() as u64 + 1;
+        lines.push(Line { text: &text[start..], number, start: start as u64 });
     }
     lines
 }

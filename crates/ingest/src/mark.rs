@@ -3,7 +3,7 @@
 //! A line shows what it may be; only the whole file shows whether it is (see `layout`).
 
 use crate::clock::{clock, spoken};
-use crate::names::{looks_like_a_name, plausible};
+use crate::names::{has_form, looks_like_a_name, plausible};
 
 /// The most bytes within which a mark ends; what stands behind is speech.
 const LONGEST: usize = 320;
@@ -39,7 +39,7 @@ pub(crate) struct Mark<'t> {
     /// The byte of the line where they begin; of [`Form::TimeName`], where the name does.
     pub(crate) rest: usize,
     /// Of a label behind a time, the byte where the label begins.
-    after_time: Option<usize>,
+    pub(crate) after_time: Option<usize>,
 }
 
 /// A time and the end of a range.
@@ -66,7 +66,7 @@ pub(crate) fn mark(line: &str) -> Option<Mark<'_>> {
     name_time(line).or_else(|| dash(line))
 }
 
-/// A label at the beginning of a line, with the times that stand with it.
+/// What has the form of a label at the beginning of a line, with the times that stand with it.
 pub(crate) fn label(line: &str) -> Option<Mark<'_>> {
     let (times, rest) = leading_times(within(line));
     let after_time = times.0.map(|_| line.len() - rest.len());
@@ -93,7 +93,7 @@ pub(crate) fn label(line: &str) -> Option<Mark<'_>> {
         return None;
     }
     let name = name.trim_end_matches(['\\', ' ']).trim().trim_end_matches(['*', '_']).trim_end();
-    if !plausible(name) {
+    if !has_form(name) {
         return None;
     }
     // `Name:  00:01:02  words`
@@ -168,7 +168,7 @@ fn bracketed(text: &str) -> Option<(&str, &str)> {
         None => after,
     };
     let name = name.trim();
-    (!behind.trim().is_empty() && plausible(name)).then_some((name, behind))
+    (!behind.trim().is_empty() && has_form(name)).then_some((name, behind))
 }
 
 /// Times at the beginning, bare or in brackets, and what follows them.
@@ -222,12 +222,15 @@ fn range_end(text: &str) -> (Option<u64>, &str) {
 
 /// `Name  0:04`, `Name [00:04]`, `Name 1 hour 2 minutes`; or a time in words alone.
 fn name_time(line: &str) -> Option<Mark<'_>> {
-    let text = line.trim().trim_start_matches(['#', ' ']).trim_matches(['*', '_', ' ']);
-    let last = text.bytes().next_back()?;
-    let ends = last.is_ascii_digit() || matches!(last, b')' | b']') || b"srhmn".contains(&last);
-    if !ends || line.len() > LONGEST {
+    if line.len() > LONGEST {
         return None;
     }
+    let text = line.trim_end_matches(['*', '_', ' ', '\t', '\r', '\u{A0}']);
+    let last = text.bytes().next_back()?;
+    if !(last.is_ascii_digit() || matches!(last, b')' | b']') || b"srhmn".contains(&last)) {
+        return None;
+    }
+    let text = text.trim_start().trim_start_matches(['#', '*', '_', ' ']);
     if let Some(time) = spoken(text) {
         return Some(Mark::new(Form::Time, "", (Some(time), None), line.len()));
     }

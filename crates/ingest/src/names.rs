@@ -48,8 +48,13 @@ const PARTICLES: [&str; 24] = [
     "ibn", "la", "le", "of", "the", "van", "von", "y", "zu",
 ];
 
-/// Whether a text has the form of a name, by itself.
+/// Whether a text can be a name, by itself.
 pub(crate) fn plausible(name: &str) -> bool {
+    has_form(name) && !names_a_part(name)
+}
+
+/// Whether a text has the form of a name, whatever it says.
+pub(crate) fn has_form(name: &str) -> bool {
     if name.len() > 4 * MOST_CHARACTERS || !name.starts_with(char::is_alphanumeric) {
         return false;
     }
@@ -63,11 +68,10 @@ pub(crate) fn plausible(name: &str) -> bool {
         && name.chars().any(char::is_alphabetic)
         && !name.contains(['"', '“', '„', '/', '<', '=', '{', '`', ':', '•', '。', '，', '？'])
         && !name.split_whitespace().any(no_word)
-        && !names_a_part(name)
 }
 
 /// Whether it names a part of a text, or is a figure of speech.
-fn names_a_part(name: &str) -> bool {
+pub(crate) fn names_a_part(name: &str) -> bool {
     let key = key(name);
     let said = ["说", "說", "道", "问", "問", "言う"]; // `小明说：` in a story
     NO_SPEAKERS.binary_search(&key.as_str()).is_ok() || said.iter().any(|verb| key.ends_with(verb))

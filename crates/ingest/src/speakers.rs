@@ -15,7 +15,7 @@
 use std::collections::BTreeMap;
 
 use crate::mark::{Mark, label};
-use crate::names::{is_one_word, is_without_capitals, key, looks_like_a_name, words};
+use crate::names::{is_one_word, is_without_capitals, key, looks_like_a_name, names_a_part, words};
 
 /// Lower-case words have to recur this often in a text with more lines than that.
 const RECURS: usize = 3;
@@ -42,6 +42,7 @@ impl Labels {
             let (count, form) = counts.entry(key(name)).or_default();
             (*count, *form) = (*count + n, name);
         }
+        counts.retain(|name, _| !names_a_part(name));
         if !takes_turns(names) {
             counts.retain(|name, _| !is_question_or_answer(name));
         }
@@ -89,17 +90,20 @@ impl Labels {
     }
 }
 
-fn is_question_or_answer(key: &str) -> bool {
-    ["q", "a", "question", "answer", "frage", "antwort", "คำถาม", "คำตอบ"].contains(&key)
+const QUESTIONS_AND_ANSWERS: [&str; 8] =
+    ["q", "a", "question", "answer", "frage", "antwort", "คำถาม", "คำตอบ"];
+
+fn is_question_or_answer(name: &str) -> bool {
+    QUESTIONS_AND_ANSWERS.iter().any(|word| word.eq_ignore_ascii_case(name))
 }
 
 /// Whether `Q` and `A` alternate, among themselves or with others, nine times in ten at least.
 fn takes_turns(names: &[&str]) -> bool {
-    let of_both: Vec<bool> =
-        names.iter().map(|n| n.len() < 40 && is_question_or_answer(&key(n))).collect();
-    let n_both = of_both.iter().filter(|&&both| both).count();
-    let repeats = (1..names.len()).filter(|&n| of_both[n] && key(names[n - 1]) == key(names[n]));
-    n_both >= 4 && repeats.count() * 10 <= n_both
+    let of_both = |name: &&&str| is_question_or_answer(name);
+    let n_both = names.iter().filter(of_both).count();
+    let again =
+        |pair: &&[&str]| is_question_or_answer(pair[1]) && pair[0].eq_ignore_ascii_case(pair[1]);
+    n_both >= 4 && names.windows(2).filter(again).count() * 10 <= n_both
 }
 
 #[cfg(test)]

@@ -70,13 +70,14 @@ pub(crate) fn read(text: &str, path: &str) -> Speech {
     let (body, end) = body.split_at(footer(body));
     speech.counts.exclude(end.iter().filter(|line| !line.is_blank()).count() as u64);
     let layout = learn(body);
-    let first = layout.begins.iter().position(|begin| matches!(begin, Some(Begin::Turn { .. })));
+    let turn = |(_, begin): &&(usize, Begin<'_>)| matches!(begin, Begin::Turn { .. });
+    let first = layout.begins.iter().find(turn).map(|(n, _)| *n);
     let mut reading = Reading { text, layout: &layout, counts: &mut speech.counts, turns: vec![] };
     let from = first.unwrap_or(body.len());
     let complaint = reading.before_first(body, from, path, &mut document);
     document.utterances = reading.utterances();
     let mut reading = Reading { text, layout: &layout, counts: &mut speech.counts, turns: vec![] };
-    reading.read(&body[from..], &layout.begins[from..], layout.one_label);
+    reading.read(body, from, layout.one_label);
     document.utterances.extend(reading.utterances());
     speech.pieces.extend(complaint.map(Piece::Repaired));
     speech.document = Some(document);
@@ -100,7 +101,7 @@ impl Speech {
 }
 
 fn n_bytes(lines: &[Line<'_>]) -> usize {
-    lines.iter().map(|line| line.text.trim().len()).sum()
+    lines.iter().map(|line| line.text.len()).sum()
 }
 
 /// A text as it is being read.
@@ -125,8 +126,7 @@ impl<'t> Reading<'t, '_> {
         let prose: usize = prose.map(|line| line.text.len()).sum();
         let much = n_bytes(before) > HEADER_BYTES || prose * 4 > n_bytes(body);
         if after.is_empty() || much {
-            let begins = vec![None; before.len()];
-            self.read(before, &begins, true);
+            self.paragraphs(before);
             let (problem, mend) = if after.is_empty() {
                 (
                     "no speaker labels such as `Name:` occur again and again",
@@ -153,10 +153,21 @@ impl<'t> Reading<'t, '_> {
         })
     }
 
+    /// Reads the lines before the first mark as paragraphs of nobody.
+    fn paragraphs(&mut self, lines: &[Line<'t>]) {
+        let layout = Layout::default();
+        let counts = &mut *self.counts;
+        let mut reading = Reading { text: self.text, layout: &layout, counts, turns: Vec::new() };
+        reading.read(lines, 0, true);
+        self.turns.append(&mut reading.turns);
+    }
+
     /// Reads lines into turns; with `apart`, a paragraph without a mark is a turn of nobody.
-    fn read(&mut self, lines: &[Line<'t>], begins: &[Option<Begin<'t>>], apart: bool) {
+    fn read(&mut self, lines: &[Line<'t>], from: usize, apart: bool) {
         let (mut new_paragraph, mut broken, mut above) = (true, true, None);
-        for (line, begin) in lines.iter().zip(begins) {
+        let mut begins = self.layout.begins.iter().skip_while(|(n, _)| *n < from).peekable();
+        for (n, line) in lines.iter().enumerate().skip(from) {
+            let begin = begins.next_if(|(begun, _)| *begun == n).map(|(_, begin)| begin);
             if line.is_blank() {
                 new_paragraph = true;
                 continue;
@@ -295,6 +306,6 @@ struct Turn<'t> {
 impl Turn<'_> {
     /// Whether there is a mark, but not a word yet.
     fn is_bare(&self, text: &str) -> bool {
-        text[self.from..self.to].trim().is_empty()
+        text[self.from..self.to].chars().all(char::is_whitespace)
     }
 }
