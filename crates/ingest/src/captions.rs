@@ -89,7 +89,7 @@ pub(crate) fn cues(parts: Vec<Part>, times: &[Times], counts: &mut Counts) -> Ve
     let names: Vec<&str> =
         unvoiced.filter_map(|part| label(part.text.text())).map(|label| label.name).collect();
     let n_cues = with_words.len();
-    let labels = Labels::learn(&names, n_cues, n_cues.div_ceil(4));
+    let labels = Labels::learn(&names, n_cues, true);
     // Where dashes tell who speaks, as in films, names stand for one cue only.
     let dashes: BTreeSet<usize> = parts.iter().filter(|p| p.dash).map(|p| p.cue).collect();
     let carries = dashes.len() < names.len();

@@ -85,7 +85,7 @@ fn believe<'t>(marks: &mut Vec<Marked<'t>>, n_lines: usize) -> Labels {
         |mark: &Mark<'t>| mark.form == Form::Label || (dashes && mark.form == Form::Dash);
     let named = marks.iter().filter(|(_, mark)| may_label(mark));
     let names: Vec<&'t str> = named.map(|(_, mark)| mark.name).collect();
-    let labels = Labels::learn(&names, n_lines, 2);
+    let labels = Labels::learn(&names, n_lines, false);
     let mut believed: BTreeMap<&str, bool> = BTreeMap::new();
     marks.retain_mut(|(_, mark)| {
         let mut bears = |name: &'t str| *believed.entry(name).or_insert_with(|| labels.has(name));

@@ -158,6 +158,12 @@ fn leads_to_web(text: &str) -> bool {
     ["http://", "https://", "www."].iter().any(|beginning| text.starts_with(beginning))
 }
 
+/// Whether what follows is the target of a link of Markdown: `[Docs]: ../docs.md`.
+fn leads_on(text: &str) -> bool {
+    let text = text.trim();
+    leads_to_web(text) || (text.contains(['/', '#']) && !text.contains(char::is_whitespace))
+}
+
 /// A name in brackets, and what follows it and its colon if there is one.
 fn bracketed(text: &str) -> Option<(&str, &str)> {
     let (name, after) = text.strip_prefix('[')?.split_once(']')?;
@@ -168,7 +174,7 @@ fn bracketed(text: &str) -> Option<(&str, &str)> {
         None => after,
     };
     let name = name.trim();
-    (!behind.trim().is_empty() && has_form(name)).then_some((name, behind))
+    (!behind.trim().is_empty() && !leads_on(behind) && has_form(name)).then_some((name, behind))
 }
 
 /// Times at the beginning, bare or in brackets, and what follows them.

@@ -58,7 +58,8 @@ pub(crate) fn has_form(name: &str) -> bool {
     if name.len() > 4 * MOST_CHARACTERS || !name.starts_with(char::is_alphanumeric) {
         return false;
     }
-    let short = name.chars().count() <= MOST_CHARACTERS && words(name).count() <= MOST_WORDS;
+    let bare = bare(name);
+    let short = bare.chars().count() <= MOST_CHARACTERS && words(bare).count() <= MOST_WORDS;
     let no_word = |word: &str| {
         word.ends_with(['?', '!', ';'])
             || (word.ends_with('.') && word.chars().count() > 5)
@@ -67,7 +68,7 @@ pub(crate) fn has_form(name: &str) -> bool {
     short
         && name.chars().any(char::is_alphabetic)
         && !name.contains(['"', '“', '„', '/', '<', '=', '{', '`', ':', '•', '。', '，', '？'])
-        && !name.split_whitespace().any(no_word)
+        && !bare.split_whitespace().any(no_word)
 }
 
 /// Whether it names a part of a text, or is a figure of speech.
@@ -75,6 +76,12 @@ pub(crate) fn names_a_part(name: &str) -> bool {
     let key = key(name);
     let said = ["说", "說", "道", "问", "問", "言う"]; // `小明说：` in a story
     NO_SPEAKERS.binary_search(&key.as_str()).is_ok() || said.iter().any(|verb| key.ends_with(verb))
+}
+
+/// A name without the office or place that stands behind it in parentheses.
+pub(crate) fn bare(name: &str) -> &str {
+    let open = name.find(['(', '[']).filter(|_| name.ends_with([')', ']']));
+    open.map_or(name, |open| name[..open].trim_end())
 }
 
 /// The words of a name.

@@ -8,6 +8,7 @@
 //! - it occurs twice or more and looks like a name or is one lower-case word (`interviewer`); or it
 //!   occurs once, looks like a name, others recur, and enough of the text is labelled (in captions
 //!   a quarter of the cues, since a colon within speech is common there), or all of it is;
+//! - in a text, one line in thirty bears a label, and one in twelve if it is a lower-case word;
 //! - in a script without capitals, in which any clause looks like a name, labels are believed if
 //!   one line in six bears one;
 //! - `Q` and `A` are labels only where they take turns.
@@ -15,7 +16,9 @@
 use std::collections::BTreeMap;
 
 use crate::mark::{Mark, label};
-use crate::names::{is_one_word, is_without_capitals, key, looks_like_a_name, names_a_part, words};
+use crate::names::{
+    bare, is_one_word, is_without_capitals, key, looks_like_a_name, names_a_part, words,
+};
 
 /// Lower-case words have to recur this often in a text with more lines than that.
 const RECURS: usize = 3;
@@ -30,9 +33,9 @@ pub(crate) struct Labels {
 impl Labels {
     /// Learns from all candidates of a file, in order, which of them are labels.
     ///
-    /// `n_units` is the number of lines or cues that could bear a label; `credible` is how many of
-    /// them must begin with something like a name before one that occurs once is believed.
-    pub(crate) fn learn(names: &[&str], n_units: usize, credible: usize) -> Labels {
+    /// `n_units` is the number of lines or cues that could bear a label, in captions (where labels
+    /// may be rare) or in a text.
+    pub(crate) fn learn(names: &[&str], n_units: usize, captions: bool) -> Labels {
         let mut written: BTreeMap<&str, usize> = BTreeMap::new();
         for name in names {
             *written.entry(name).or_default() += 1;
@@ -51,16 +54,23 @@ impl Labels {
         if n_plain * 6 < n_units {
             counts.retain(|_, (_, name)| !plain(name));
         }
-        let fewest = if n_units > FEW_LINES { RECURS } else { 2 };
+        let many = n_units > FEW_LINES;
+        let n_found: usize = counts.values().map(|(n, _)| n).sum();
+        let words_fit = !many || (n_found * if captions { 4 } else { 12 } >= n_units);
+        let names_fit = captions || !many || n_found * 30 >= n_units;
+        let fewest = if many { RECURS } else { 2 };
         let believed = |key: &str, count: usize, name: &str| {
-            count > 1 && (looks_like_a_name(name) || (is_one_word(key) && count >= fewest))
+            let is_word = is_one_word(key) && count >= fewest && words_fit;
+            count > 1 && ((looks_like_a_name(name) && names_fit) || is_word)
         };
         let recurs = counts.iter().any(|(key, &(count, name))| believed(key, count, name));
         let named = counts.values().filter(|(_, name)| looks_like_a_name(name));
         let labelled: usize = named.map(|(n, _)| n).sum();
         let all = labelled >= 2 && labelled == n_units;
+        // Before one that occurs once is believed, enough others have to be there.
+        let credible = if captions { n_units.div_ceil(4) } else { 2 };
         let once = (recurs && labelled >= credible) || all;
-        let short = |key: &str| words(key).count() <= 4 && !key.contains(',');
+        let short = |key: &str| words(bare(key)).count() <= 4 && !bare(key).contains(',');
         counts.retain(|key, &mut (count, name)| {
             believed(key, count, name)
                 || (once && count == 1 && looks_like_a_name(name) && short(key))
@@ -113,7 +123,7 @@ mod tests {
     /// The labels of a text: `name|rest` a line, `-` where there is none.
     fn check(text: &str, expected: &[&str]) {
         let names: Vec<&str> = text.lines().filter_map(label).map(|label| label.name).collect();
-        let labels = Labels::learn(&names, text.lines().count(), 2);
+        let labels = Labels::learn(&names, text.lines().count(), false);
         let seen: Vec<String> = text
             .lines()
             .map(|line| match labels.find(line) {
@@ -153,6 +163,32 @@ mod tests {
         check(
             "Video: https://x.org\nVideo: www.x.org\n[Here](a.md) it is\n[Here](b.md) it is",
             &["-"; 4],
+        );
+    }
+
+    #[test]
+    fn offices_and_places_stand_behind_names() {
+        check(
+            "The Chair (Hon. Ana Rota (Nipissing Timiskaming, Lib.)): a\nThe Chair: b\nMs. May (Gulf Islands, GP): c\nThe Chair: d",
+            &[
+                "The Chair (Hon. Ana Rota (Nipissing Timiskaming, Lib.))|a",
+                "The Chair|b",
+                "Ms. May (Gulf Islands, GP)|c",
+                "The Chair|d",
+            ],
+        );
+    }
+
+    #[test]
+    fn stray_words_before_colons_are_no_labels_of_a_long_text() {
+        let prose = "It was long\n".repeat(60);
+        let none = vec!["-"; 64];
+        check(&format!("let: a\nlet: b\nlet: c\nlet: d\n{prose}"), &none);
+        check(
+            &format!(
+                "{prose}[Docs]: https://a.org\n[Docs]: ../b.md\nWorse Still: c\nWorse Still: d"
+            ),
+            &none,
         );
     }
 
