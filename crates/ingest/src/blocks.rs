@@ -1,6 +1,6 @@
-//! Caption files → cues as they stand there: WebVTT and SubRip.
+//! Caption files → cues as they stand there: WebVTT, SubRip and SubViewer.
 //!
-//! A line with `-->` and a time begins a cue; all up to the next such line belongs to it, less the
+//! A line of times begins a cue; all up to the next such line belongs to it, less the
 //! identifier of the next cue. So whatever is wrong with one cue, the next is read again: an empty
 //! line within a cue, a missing one between cues, a time that cannot be read.
 
@@ -18,11 +18,16 @@ pub(crate) struct Dialect {
     pub(crate) any_identifier: bool,
     /// The words that begin a block which is no cue.
     pub(crate) comments: &'static [&'static str],
-    /// Whether decimals come after a comma.
-    pub(crate) comma: bool,
+    /// What stands before decimals in other formats, and is remarked on in this one.
+    pub(crate) odd_point: Option<char>,
+    /// Reads the times on a line; none if it is not a line of times.
+    pub(crate) timing: for<'t> fn(&'t str) -> Option<Timing<'t>>,
     /// How a time is written.
     pub(crate) time: &'static str,
 }
+
+/// The settings of WebVTT that may stand behind the times of a cue, even without a space.
+const SETTINGS: [&str; 6] = ["align:", "line:", "position:", "region:", "size:", "vertical:"];
 
 /// A cue as it stands in the file.
 pub(crate) struct Block<'t> {
@@ -59,7 +64,7 @@ impl File<'_> {
         let times: Vec<(usize, Timing<'t>)> = lines
             .iter()
             .enumerate()
-            .filter_map(|(n, line)| Some((n, timing(line.text)?)))
+            .filter_map(|(n, line)| Some((n, (self.dialect.timing)(line.text)?)))
             .collect();
         let ends: Vec<usize> = times.iter().map(|(n, _)| *n).skip(1).chain([lines.len()]).collect();
         let first = times.first().map_or(lines.len(), |(n, _)| *n);
@@ -70,13 +75,13 @@ impl File<'_> {
             let line = lines[n];
             let body = self.without_identifier(&lines[n + 1..end], end < lines.len());
             self.check_time(&timing, line);
-            if line.text.contains(if self.dialect.comma { '.' } else { ',' }) {
+            if self.dialect.odd_point.is_some_and(|point| line.text.contains(point)) {
                 odd_decimals.get_or_insert(line);
             }
             let text = self.text(body);
             blocks.push(Block { timing, line: line.number, text });
         }
-        if let (Some(line), false) = (odd_decimals, self.dialect.comma) {
+        if let Some(line) = odd_decimals {
             let problem =
                 format!("decimals of a time after a comma; expected {}", self.dialect.time);
             let place = Place::line(self.path, line.number);
@@ -140,8 +145,9 @@ impl File<'_> {
     fn check_time(&mut self, timing: &Timing<'_>, line: Line<'_>) {
         let place = Place { column: Some(1), ..Place::line(self.path, line.number) };
         if let Some(written) = timing.unreadable {
-            let expected = self.dialect.time.split(' ').next().unwrap_or_default();
-            let problem = format!("the time `{written}` is not like {expected}`");
+            let expected = self.dialect.time.split([' ', '`']).find(|word| !word.is_empty());
+            let expected = expected.unwrap_or_default();
+            let problem = format!("the time `{written}` is not like `{expected}`");
             let mend = "the words were kept without it; write digits only";
             self.repaired(place, &problem, mend, line.text);
         } else if timing.end_ms < timing.start_ms {
@@ -221,18 +227,38 @@ impl File<'_> {
     }
 }
 
-/// The times on a line; none if it is not a line of times.
-pub(crate) fn timing(line: &str) -> Option<Timing<'_>> {
+/// The times on a line with an arrow between them; none if it is not a line of times.
+pub(crate) fn arrow(line: &str) -> Option<Timing<'_>> {
     let (before, after) = line.split_once("-->")?;
     let before = before.trim_end_matches('-').trim(); // `--->`
     let start = before.rsplit(char::is_whitespace).next().unwrap_or(before);
     let end = after.split_whitespace().next().unwrap_or_default();
+    let end = SETTINGS.iter().find_map(|name| Some(end.split_once(name)?.0)).unwrap_or(end);
     let (start_ms, end_ms) = (clock(start), clock(end));
     if start_ms.is_none() && end_ms.is_none() && !before.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let unreadable = if start_ms.is_none() { Some(start) } else { end_ms.is_none().then_some(end) };
-    Some(Timing { start_ms, end_ms, unreadable })
+    Some(Timing::new(start, end))
+}
+
+/// The times on a line with nothing but a comma between them; none if it is not a line of times.
+pub(crate) fn comma(line: &str) -> Option<Timing<'_>> {
+    let (start, end) = line.trim().split_once(',')?;
+    let time = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_digit())
+            && text.matches(':').count() == 2
+            && !text.contains(char::is_whitespace)
+    };
+    (time(start) && time(end)).then(|| Timing::new(start, end))
+}
+
+impl<'t> Timing<'t> {
+    fn new(start: &'t str, end: &'t str) -> Timing<'t> {
+        let (start_ms, end_ms) = (clock(start), clock(end));
+        let unreadable =
+            if start_ms.is_none() { Some(start) } else { end_ms.is_none().then_some(end) };
+        Timing { start_ms, end_ms, unreadable }
+    }
 }
 
 /// Whether a line is what is left of a line of times that was cut off.

@@ -2,19 +2,20 @@
 //!
 //! A speaker is whom a voice tag names, else whom a label at the beginning of a line names. A cue
 //! without a label goes on with the speaker before it, except in files where dashes tell that somebody
-//! else speaks (films): there a name stands for its cue alone.
+//! else speaks (films): there a name stands for its cue alone. `>>` tells it too (television).
 
 use std::collections::BTreeSet;
 
 use corpus::{Diagnostic, Document, Place};
 
-use crate::blocks::{Block, Dialect, File, Timing};
+use crate::blocks::{Block, Dialect, File};
 use crate::lines::{Line, lines};
+use crate::mark::label;
 use crate::markup::runs;
 use crate::piece::Whole;
 use crate::rolling::unroll;
 use crate::slice::Slice;
-use crate::speakers::{Labels, candidate};
+use crate::speakers::Labels;
 use crate::turns::{Cue, joint, turns};
 use crate::{Counts, Piece};
 
@@ -70,63 +71,84 @@ fn title(lines: &[Line<'_>], dialect: &Dialect) -> Option<String> {
 impl File<'_> {
     /// The words of the cues by speaker, in order; cues without words are left out and counted.
     fn cues(&mut self, blocks: &[Block<'_>]) -> Vec<Cue> {
-        let parts: Vec<Part> =
-            blocks.iter().enumerate().flat_map(|(n, block)| parts(n, block)).collect();
-        let with_words: BTreeSet<usize> = parts.iter().map(|part| part.cue).collect();
-        self.counts.exclude((blocks.len() - with_words.len()) as u64);
-        let unvoiced = parts.iter().filter(|part| part.voice.is_none());
-        let names: Vec<String> = unvoiced
-            .filter_map(|part| candidate(part.text.text()))
-            .map(|label| label.name)
-            .collect();
-        let n_cues = with_words.len();
-        let labels = Labels::learn(names.iter().map(String::as_str), n_cues, n_cues.div_ceil(4));
-        // Where dashes tell who speaks, as in films, names stand for one cue only.
-        let dashes: BTreeSet<usize> = parts.iter().filter(|p| p.begins).map(|p| p.cue).collect();
-        let carries = dashes.len() < names.len();
-        let mut cues: Vec<Cue> = Vec::new();
-        let mut speaking: Option<String> = None;
-        for part in parts {
-            let label = labels.find(part.text.text()).filter(|_| part.voice.is_none());
-            let mut text = part.text.trimmed_from(label.as_ref().map_or(0, |label| label.rest));
-            if is_note(text.text()) {
-                text = Slice::default();
-            }
-            let begins = part.begins || label.is_some();
-            if let Some(label) = label {
-                speaking = Some(label.name);
-            } else if part.begins || !(carries || cues.last().is_some_and(|c| c.cue == part.cue)) {
-                speaking = None;
-            }
-            let speaker = part.voice.or_else(|| speaking.clone());
-            match cues.last_mut() {
-                Some(cue) if cue.cue == part.cue && cue.speaker == speaker && !begins => {
-                    if cue.text.text().is_empty() {
-                        cue.line = part.line;
-                    }
-                    let joint = joint(cue.text.text(), text.text());
-                    cue.text.append(joint, &text);
-                }
-                _ => {
-                    let Timing { start_ms, end_ms, .. } = blocks[part.cue].timing;
-                    let end_ms = end_ms.filter(|&end| start_ms.is_none_or(|start| start <= end));
-                    let (cue, line, begins) = (part.cue, part.line, part.begins);
-                    cues.push(Cue { cue, speaker, text, start_ms, end_ms, line, begins });
-                }
-            }
-        }
-        cues
+        let parts = blocks.iter().enumerate().flat_map(|(n, block)| parts(n, block)).collect();
+        let times: Vec<Times> =
+            blocks.iter().map(|block| (block.timing.start_ms, block.timing.end_ms)).collect();
+        cues(parts, &times, &mut self.counts)
     }
 }
 
+/// When a cue begins and ends.
+pub(crate) type Times = (Option<u64>, Option<u64>);
+
+/// Finds out who speaks in the parts of cues; cues without words are left out and counted.
+pub(crate) fn cues(parts: Vec<Part>, times: &[Times], counts: &mut Counts) -> Vec<Cue> {
+    let with_words: BTreeSet<usize> = parts.iter().map(|part| part.cue).collect();
+    counts.exclude((times.len() - with_words.len()) as u64);
+    let unvoiced = parts.iter().filter(|part| part.voice.is_none());
+    let names: Vec<&str> =
+        unvoiced.filter_map(|part| label(part.text.text())).map(|label| label.name).collect();
+    let n_cues = with_words.len();
+    let labels = Labels::learn(&names, n_cues, true);
+    // Where dashes tell who speaks, as in films, names stand for one cue only.
+    let dashes: BTreeSet<usize> = parts.iter().filter(|p| p.dash).map(|p| p.cue).collect();
+    let carries = dashes.len() < names.len();
+    let mut cues: Vec<Cue> = Vec::new();
+    let mut speaking: Option<String> = None;
+    for part in parts {
+        let label = labels.find(part.text.text()).filter(|_| part.voice.is_none());
+        let mut text = part.text.trimmed_from(label.as_ref().map_or(0, |label| label.rest));
+        if is_note(text.text()) {
+            text = Slice::default();
+        }
+        let begins = part.begins || label.is_some();
+        if let Some(label) = label {
+            speaking = Some(label.name.to_owned());
+        } else if part.begins || !(carries || cues.last().is_some_and(|c| c.cue == part.cue)) {
+            speaking = None;
+        }
+        let speaker = part.voice.or_else(|| speaking.clone());
+        match cues.last_mut() {
+            Some(cue) if cue.cue == part.cue && cue.speaker == speaker && !begins => {
+                if cue.text.text().is_empty() {
+                    cue.line = part.line;
+                }
+                let joint = joint(cue.text.text(), text.text());
+                cue.text.append(joint, &text);
+            }
+            _ => {
+                let (start_ms, end_ms) = times[part.cue];
+                let end_ms = end_ms.filter(|&end| start_ms.is_none_or(|start| start <= end));
+                let (cue, line, begins) = (part.cue, part.line, part.begins);
+                cues.push(Cue { cue, speaker, text, start_ms, end_ms, line, begins });
+            }
+        }
+    }
+    cues
+}
+
 /// Words of one line of a cue, by one voice.
-struct Part {
-    cue: usize,
-    line: u64,
-    voice: Option<String>,
-    text: Slice,
-    /// Whether a dash says that somebody else speaks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Part {
+    /// Which cue of the file.
+    pub(crate) cue: usize,
+    /// The line on which the words begin.
+    pub(crate) line: u64,
+    /// Whom the file names as speaking.
+    pub(crate) voice: Option<String>,
+    /// The words.
+    pub(crate) text: Slice,
+    /// Whether a dash or `>>` says that somebody else speaks.
     begins: bool,
+    /// Whether it is a dash.
+    dash: bool,
+}
+
+impl Part {
+    /// Words by a voice, if there is one.
+    pub(crate) fn new(cue: usize, line: u64, voice: Option<String>, text: Slice) -> Part {
+        Part { cue, line, voice, text, begins: false, dash: false }
+    }
 }
 
 fn parts(cue: usize, block: &Block<'_>) -> Vec<Part> {
@@ -134,26 +156,27 @@ fn parts(cue: usize, block: &Block<'_>) -> Vec<Part> {
     let mut parts = Vec::new();
     for line in &block.text {
         for run in runs(line.text, line.start, &mut voice) {
-            let note = is_note(run.text.text());
-            if !note {
-                parts.push(Part {
-                    cue,
-                    line: line.number,
-                    voice: run.voice,
-                    text: run.text,
-                    begins: false,
-                });
-            }
+            parts.push(Part::new(cue, line.number, run.voice, run.text));
         }
     }
+    parts.retain(|part| !is_note(part.text.text()));
+    changes(&mut parts);
+    parts
+}
+
+/// Takes out the marks that say that somebody else speaks, within the parts of one cue.
+pub(crate) fn changes(parts: &mut [Part]) {
     let dashes = parts.iter().filter(|part| dash(part.text.text()).is_some()).count();
-    for part in parts.iter_mut().filter(|_| dashes >= 2) {
-        if let Some(length) = dash(part.text.text()) {
+    for part in parts {
+        let chevrons = part.text.text().bytes().take_while(|&byte| byte == b'>').count();
+        if let Some(length) = dash(part.text.text()).filter(|_| dashes >= 2) {
             part.text = part.text.trimmed_from(length);
+            (part.begins, part.dash) = (true, true);
+        } else if chevrons >= 2 {
+            part.text = part.text.trimmed_from(chevrons);
             part.begins = true;
         }
     }
-    parts
 }
 
 /// The length of a dash at the beginning of words.

@@ -32,13 +32,19 @@ mod detect;
 mod docx;
 mod elan;
 mod elan_xml;
+mod frame;
 mod google_stt;
+mod html;
 mod json;
 mod jsonl;
 mod keys;
+mod layout;
 mod lines;
 mod margins;
+mod mark;
 mod markup;
+mod media_time;
+mod names;
 mod ods;
 mod odt;
 mod options;
@@ -55,10 +61,13 @@ mod refi_text;
 mod rev_ai;
 mod rolling;
 mod rows;
+mod sbv;
 mod service;
 mod slice;
+mod spaces;
 mod spacing;
 mod speakers;
+mod speech;
 mod speechmatics;
 mod spoken;
 mod spreadsheet;
@@ -67,7 +76,9 @@ mod story;
 mod textgrid;
 mod textgrid_text;
 mod tiers;
+mod ttml;
 mod turns;
+mod utf_32;
 mod values;
 mod voices;
 mod vtt;
@@ -145,6 +156,9 @@ pub static READERS: &[&dyn Reader] = &[
     &elan::Elan,
     &chat::Chat,
     &premiere_csv::PremiereCsv,
+    &sbv::Sbv,
+    &ttml::Ttml,
+    &html::Html,
     &plain::Plain,
     &qualtrics::Qualtrics,
     &jsonl::Jsonl,

@@ -107,7 +107,7 @@ pub(crate) struct Line<'t> {
 impl Line<'_> {
     /// Whether there is nothing but white space.
     pub(crate) fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        self.text.chars().all(char::is_whitespace)
     }
 }
 
@@ -115,13 +115,17 @@ impl Line<'_> {
 pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
-    while start < text.len() {
-        let rest = &text[start..];
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+    for end in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()) {
+        if end < start {
+            continue; // the second half of a CRLF
+        }
         let number = lines.len() as u64 + 1;
-        lines.push(Line { text: &rest[..length], number, start: start as u64 });
-        let end = if rest[length..].starts_with("\r\n") { 2 } else { 1 };
-        start += length + end;
+        lines.push(Line { text: &text[start..end], number, start: start as u64 });
+        start = end + if text.as_bytes()[end..].starts_with(b"\r\n") { 2 } else { 1 };
+    }
+    if start < text.len() {
+        let number = lines.len() as u64 + 1;
+        lines.push(Line { text: &text[start..], number, start: start as u64 });
     }
     lines
 }
@@ -154,6 +158,33 @@ impl LineIndex {
 pub(crate) fn n_line_ends(text: &str) -> u64 {
     let lone = |(n, _): &(usize, &str)| !text[n + 1..].starts_with('\n');
     (text.matches('\n').count() + text.match_indices('\r').filter(lone).count()) as u64
+}
+
+/// Finds the lines of places in a text, in one pass over it.
+pub(crate) struct LineCounter<'t> {
+    text: &'t str,
+    at: usize,
+    line: u64,
+}
+
+impl LineCounter<'_> {
+    /// A counter at the beginning of a text.
+    pub(crate) fn new(text: &str) -> LineCounter<'_> {
+        LineCounter { text, at: 0, line: 1 }
+    }
+
+    /// The line of a byte; of one before those asked for earlier, the line of the latest.
+    pub(crate) fn line_of(&mut self, byte: usize) -> u64 {
+        let passed = self.text.as_bytes().get(self.at..byte).unwrap_or_default();
+        let after = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
+        let ends = |(byte, next): (&u8, Option<&u8>)| {
+            *byte == b'\n' || (*byte == b'\r' && next != Some(&b'\n'))
+        };
+        let next = after.iter().map(Some).chain([None]);
+        self.line += passed.iter().zip(next).filter(|&pair| ends(pair)).count() as u64;
+        self.at = self.at.max(byte);
+        self.line
+    }
 }
 
 /// The whole text of a file.
@@ -194,6 +225,12 @@ mod tests {
         assert_eq!(next(), Some(("01234567".into(), 2, 3, true)));
         assert_eq!(next(), Some(("last".into(), 3, 14, false)));
         assert_eq!(next(), None);
+    }
+
+    #[test]
+    fn lines_of_places_are_counted_once() {
+        let mut counter = LineCounter::new("a\r\nb\rc\n\nd");
+        assert_eq!([0, 3, 5, 8, 8, 3].map(|byte| counter.line_of(byte)), [1, 2, 3, 5, 5, 5]);
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub(crate) fn runs(line: &str, at: u64, voice: &mut Option<String>) -> Vec<Run> 
             position += length;
         } else {
             let first = rest.chars().next().map_or(1, char::len_utf8);
-            let length = rest[first..].find(['<', '&', '{']).map_or(rest.len(), |n| n + first);
+            let length = rest[first..].find(['<', '&', '{', '[']).map_or(rest.len(), |n| n + first);
             text.push(&rest[..length], here);
             position += length;
         }
@@ -100,6 +100,9 @@ enum Tag {
 fn tag(text: &str) -> Option<(Tag, usize)> {
     if text.starts_with("{\\") {
         return text.find('}').map(|end| (Tag::Other, end + 1)); // a position of SubStation
+    }
+    if text.starts_with("[br]") {
+        return Some((Tag::Break, 4)); // a line break of SubViewer
     }
     let inside = text.strip_prefix('<')?;
     let end = inside.find(['>', '<']).filter(|&end| inside[end..].starts_with('>'))?;

@@ -9,7 +9,7 @@ use std::io::BufRead;
 
 use corpus::Kind;
 
-use crate::blocks::{Dialect, timing};
+use crate::blocks::{Dialect, arrow};
 use crate::captions;
 use crate::detect::is_named;
 use crate::lines::whole;
@@ -19,7 +19,8 @@ const SUBRIP: Dialect = Dialect {
     signature: None,
     any_identifier: false,
     comments: &[],
-    comma: true,
+    odd_point: None,
+    timing: arrow,
     time: "`00:01:02,500 --> 00:01:04,000`",
 };
 
@@ -38,7 +39,7 @@ impl Reader for Srt {
     fn detect(&self, head: &str, path: &str) -> Option<Evidence> {
         // A cue begins with a number and its time; a stray line or two may stand above.
         let mut first = head.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).take(4);
-        if first.any(|line| timing(line).is_some()) {
+        if first.any(|line| arrow(line).is_some()) {
             return Evidence::when(true, Strength::Likely, "the first cue has a time with `-->`");
         }
         Evidence::when(is_named(path, &[".srt"]), Strength::Name, "the name ends in .srt")

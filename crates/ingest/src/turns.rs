@@ -105,7 +105,7 @@ fn continues(turn: &Cue, cue: &Cue) -> bool {
         (Some(end), Some(start)) => start.saturating_sub(end),
         _ => 0,
     };
-    let length = match (turn.start_ms, cue.end_ms) {
+    let length = match (turn.start_ms, cue.end_ms.or(cue.start_ms)) {
         (Some(start), Some(end)) => end.saturating_sub(start),
         _ => 0,
     };

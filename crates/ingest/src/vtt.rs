@@ -8,7 +8,7 @@ use std::io::BufRead;
 
 use corpus::Kind;
 
-use crate::blocks::Dialect;
+use crate::blocks::{Dialect, arrow};
 use crate::captions;
 use crate::detect::is_named;
 use crate::lines::whole;
@@ -18,7 +18,8 @@ const WEBVTT: Dialect = Dialect {
     signature: Some("WEBVTT"),
     any_identifier: true,
     comments: &["NOTE", "STYLE", "REGION", "Region"],
-    comma: false,
+    odd_point: Some(','),
+    timing: arrow,
     time: "`00:01:02.500 --> 00:01:04.000`",
 };
 
