@@ -124,7 +124,7 @@ pub fn open<'a>(
     Ok(Opened { reader, why, encoding: name, pieces: Box::new(pieces) })
 }
 
-fn unknown(path: &str, kind: Kind, head: &str) -> Diagnostic {
+pub(crate) fn unknown(path: &str, kind: Kind, head: &str) -> Diagnostic {
     let fitting = READERS.iter().filter(|reader| reader.kinds().contains(&kind));
     let names: Vec<&str> = fitting.map(|reader| reader.name()).collect();
     Diagnostic::at(

@@ -14,26 +14,40 @@
 
 mod blocks;
 mod captions;
+mod choices;
 mod clock;
 mod columns;
 mod csv;
 mod decode;
 mod delimited;
 mod detect;
+mod duplicates;
+mod export;
+mod google_forms;
+mod header;
 mod json;
+mod json_list;
 mod jsonl;
+mod limesurvey;
 mod lines;
 mod markup;
+mod numbers;
+mod objects;
 mod options;
 mod piece;
 mod plain;
+mod presets;
 mod qualtrics;
 mod rolling;
 mod rows;
 mod slice;
 mod speakers;
 mod srt;
+mod surveygizmo;
+mod surveymonkey;
+mod table;
 mod turns;
+mod typeform;
 mod values;
 mod vtt;
 mod whisper;
@@ -44,8 +58,10 @@ use corpus::Kind;
 
 pub use decode::{Encoding, decode};
 pub use detect::{Evidence, Opened, Strength, candidates, detect, open, reader};
-pub use options::{Columns, Options};
+pub use options::{Columns, DEVELOPER, Options};
 pub use piece::{Counts, Piece, Pieces, Refused};
+pub use presets::{PRESETS, Preset, recognised as preset};
+pub use table::{Column, Table, table};
 
 /// A file format.
 pub trait Reader: Sync {
@@ -64,6 +80,19 @@ pub trait Reader: Sync {
     /// The columns that rows have, judged by the beginning of the text; none in a transcript.
     fn columns(&self, _head: &str) -> Vec<String> {
         Vec::new()
+    }
+
+    /// The columns and the first rows of decoded text; an empty table if the format has none.
+    ///
+    /// # Errors
+    /// If there is no header that can be read.
+    fn table<'a>(
+        &self,
+        _input: Box<dyn BufRead + 'a>,
+        _path: &str,
+        _rows: usize,
+    ) -> Result<Table, Refused> {
+        Ok(Table::default())
     }
 
     /// Reads decoded text.
@@ -85,7 +114,13 @@ pub static READERS: &[&dyn Reader] = &[
     &srt::Srt,
     &whisper::Whisper,
     &plain::Plain,
-    &qualtrics::Qualtrics,
+    &export::Export(qualtrics::Qualtrics),
+    &export::Export(surveymonkey::SurveyMonkey),
+    &export::Export(limesurvey::LimeSurvey),
+    &export::Export(google_forms::GoogleForms),
+    &export::Export(typeform::Typeform),
+    &export::Export(surveygizmo::SurveyGizmo),
+    &json_list::JsonList,
     &jsonl::Jsonl,
     &csv::Csv,
 ];

@@ -70,7 +70,7 @@ impl<'a> RowLines<'a> {
             let end = *self.end.get_or_insert_with(|| {
                 if buffer.contains(&b'\r') && !buffer.contains(&b'\n') { b'\r' } else { b'\n' }
             });
-            let found = buffer.iter().position(|&byte| byte == end);
+            let found = memchr::memchr(end, buffer);
             let taken = found.map_or(buffer.len(), |position| position + 1);
             ended = found.is_some();
             let room = self.limit.saturating_sub(bytes.len()).min(taken);
@@ -82,7 +82,8 @@ impl<'a> RowLines<'a> {
             return Ok(None);
         }
         let line = RowLine {
-            text: String::from_utf8_lossy(&bytes).into_owned(),
+            text: String::from_utf8(bytes)
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
             number: self.number + 1,
             start: self.byte,
             too_long: length > self.limit,

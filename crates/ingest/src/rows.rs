@@ -1,21 +1,23 @@
 //! One row → one document: which column holds what, for all formats that have rows.
 
-use std::collections::{HashSet, VecDeque};
+use std::borrow::Cow;
+use std::collections::VecDeque;
 
-use corpus::{Diagnostic, Document, Id, Kind, Place, Utterance};
+use corpus::{Diagnostic, Document, Kind, Place, Utterance};
 
-use crate::delimited::{Cell, Entry, Record};
+use crate::choices::ticked;
+use crate::delimited::{Entry, Record};
+use crate::duplicates::{self, Seen};
+use crate::options::choice_measure;
+use crate::slice::Slice;
 use crate::values::{self, DayOrder};
-use crate::{Counts, Options, Piece, Pieces, Refused, markup};
+use crate::{Counts, DEVELOPER, Options, Piece, Pieces, Refused, markup, numbers};
 
 /// Rows looked at before the first is read: to see which columns there are and how dates are written.
 pub(crate) const SAMPLE: usize = 1000;
 
 /// Bytes of text after which no more rows are looked at.
 pub(crate) const SAMPLE_BYTES: usize = 4 << 20;
-
-/// Ids remembered to find duplicates; later rows are not compared, so that memory is bounded.
-const IDS: usize = 1_000_000;
 
 /// Where a column is found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,11 +38,21 @@ pub(crate) struct Mapping {
     author: Option<usize>,
     time: Option<usize>,
     title: Option<usize>,
+    reply: Option<usize>,
     attributes: Vec<(String, usize)>,
     questions: Vec<Found>,
     measures: Vec<(String, usize)>,
+    choices: Vec<Choice>,
     rating_scale: Option<(f64, f64)>,
     day_order: Option<DayOrder>,
+}
+
+/// A question with several answers in a cell.
+struct Choice {
+    cell: usize,
+    answers: Vec<String>,
+    /// The measure of each answer.
+    measures: Vec<String>,
 }
 
 impl Mapping {
@@ -73,6 +85,12 @@ impl Mapping {
         let (id, rating, author) =
             (one(&columns.id)?, one(&columns.rating)?, one(&columns.author)?);
         let (time, title) = (one(&columns.time)?, one(&columns.title)?);
+        let reply = one(&columns.reply)?;
+        let mut choice = |(column, answers): &(String, Vec<String>)| {
+            let measures = answers.iter().map(|answer| choice_measure(column, answer)).collect();
+            Ok(Choice { cell: find(column)?.cell, answers: answers.clone(), measures })
+        };
+        let choices = options.choices.iter().map(&mut choice).collect::<Result<_, _>>()?;
         let mut named = |name: &str, column: &str| Ok((name.to_owned(), find(column)?.cell));
         Ok(Mapping {
             kind: options.kind,
@@ -82,6 +100,8 @@ impl Mapping {
             author,
             time,
             title,
+            reply,
+            choices,
             attributes: columns.attributes.iter().map(|a| named(a, a)).collect::<Result<_, _>>()?,
             measures: options
                 .measures
@@ -107,13 +127,11 @@ impl Mapping {
     /// The document of a row, and what had to be mended in it.
     fn document(&self, record: &Record) -> (Document, Vec<Diagnostic>) {
         let mut repairs = record.repairs.clone();
-        let text = |cell: Option<usize>| {
-            cell.and_then(|cell| value(record, cell)).map(|cell| cell.text.text().to_owned())
-        };
+        let text = |cell: Option<usize>| Some(value(record, cell?)?.text.into_owned());
         let attributes = self.attributes.iter();
         let mut document = Document {
             external_id: text(self.id),
-            title: text(self.title),
+            title: self.title.and_then(|cell| Some(self.words(value(record, cell)?)?.text)),
             at: self.time(record, &mut repairs),
             rating: self.rating(record, &mut repairs),
             author: text(self.author),
@@ -126,51 +144,65 @@ impl Mapping {
         };
         document.utterances.extend(self.joined(record));
         for question in &self.questions {
-            document.utterances.extend(value(record, question.cell).map(|cell| Utterance {
+            document.utterances.extend(value(record, question.cell).map(|view| Utterance {
                 question: Some(question.question.clone()),
-                ..utterance(cell)
+                ..utterance(&view)
             }));
         }
+        let reply = self.reply.and_then(|cell| self.words(value(record, cell)?));
+        let said = |reply| Utterance { speaker: Some(DEVELOPER.to_owned()), ..reply };
+        document.utterances.extend(reply.map(said));
         (document, repairs)
     }
 
     /// The text columns as one utterance; none if all are empty.
     fn joined(&self, record: &Record) -> Option<Utterance> {
-        let mut cells = self.text.iter().filter_map(|&cell| value(record, cell));
-        let mut whole = cells.next()?;
-        for cell in cells {
-            whole.text.append("\n", &cell.text);
+        let mut views = self.text.iter().filter_map(|&cell| value(record, cell));
+        let mut whole = views.next()?;
+        for view in views {
+            whole.text = Cow::Owned(format!("{}\n{}", whole.text, view.text));
+            whole.start = None;
         }
-        if self.kind == Kind::Review {
-            whole.text = markup::without_html(whole.text);
+        self.words(whole)
+    }
+
+    /// Words as an utterance, in a review without the entities and breaks of HTML; none if nothing
+    /// is left.
+    fn words(&self, view: View<'_>) -> Option<Utterance> {
+        let mut words = utterance(&view);
+        if self.kind == Kind::Review && words.text.contains(['<', '&', '{']) {
+            let cleaned = markup::without_html(Slice::new(&words.text, 0));
+            // Positions stay only where nothing was changed.
+            words.bytes = words.bytes.filter(|_| cleaned.bytes().is_some());
+            words.text = cleaned.text().to_owned();
         }
-        (!whole.text.text().is_empty()).then(|| utterance(whole))
+        (!words.text.is_empty()).then_some(words)
     }
 
     fn time(&self, record: &Record, repairs: &mut Vec<Diagnostic>) -> Option<i64> {
-        let cell = value(record, self.time?)?;
-        let time = values::time(cell.text.text(), self.day_order);
+        let view = value(record, self.time?)?;
+        let time = values::time(&view.text, self.day_order);
         if time.is_none() {
-            let mend = match DayOrder::shown_by(cell.text.text()) {
+            let mend = match DayOrder::shown_by(&view.text) {
                 None => "write it as 2026-05-31 or 2026-05-31 14:30:00; it was left out",
                 Some(_) => "some rows have the day first, some the month; it was left out",
             };
-            repairs.push(self.complaint(&cell, "is not a time that can be told for sure", mend));
+            repairs.push(self.complaint(&view, "is not a time that can be told for sure", mend));
         }
         time
     }
 
     fn rating(&self, record: &Record, repairs: &mut Vec<Diagnostic>) -> Option<f64> {
-        let cell = value(record, self.rating?)?;
+        let view = value(record, self.rating?)?;
         let mend = "it was left out; the text was kept";
-        let Some(rating) = values::rating(cell.text.text()) else {
-            repairs.push(self.complaint(&cell, "is not a rating", mend));
+        let Some(rating) = numbers::rating(&view.text) else {
+            repairs.push(self.complaint(&view, "is not a rating", mend));
             return None;
         };
         match self.rating_scale {
             Some((low, high)) if !(low..=high).contains(&rating) => {
                 let what = format!("is outside the rating scale {low} to {high}");
-                repairs.push(self.complaint(&cell, &what, mend));
+                repairs.push(self.complaint(&view, &what, mend));
                 None
             }
             _ => Some(rating),
@@ -180,46 +212,61 @@ impl Mapping {
     fn measures(&self, record: &Record, repairs: &mut Vec<Diagnostic>) -> Vec<(String, f64)> {
         let mut measures = Vec::new();
         for (name, cell) in &self.measures {
-            let Some(cell) = value(record, *cell) else { continue };
-            match values::leading_number(cell.text.text()) {
+            let Some(view) = value(record, *cell) else { continue };
+            match numbers::number(&view.text) {
                 Some(number) => measures.push((name.clone(), number)),
                 None => {
-                    let what = format!("does not begin with a number, as `{name}` needs");
-                    repairs.push(self.complaint(
-                        &cell,
-                        &what,
-                        "it was left out; export the values as numbers",
-                    ));
+                    let what = format!("does not state one number, as `{name}` needs");
+                    let mend = "it was left out; export the values as numbers";
+                    repairs.push(self.complaint(&view, &what, mend));
                 }
+            }
+        }
+        for choice in &self.choices {
+            let Some(view) = value(record, choice.cell) else { continue };
+            let found = ticked(&view.text, &choice.answers);
+            let known = choice.measures.iter().zip(found.known);
+            measures.extend(known.map(|(name, is)| (name.clone(), f64::from(u8::from(is)))));
+            for other in found.others {
+                let view = View { text: other.into(), ..view };
+                let mend = "add it to the list, or read the column as an open answer, too";
+                repairs.push(self.complaint(&view, "is none of the answers listed", mend));
             }
         }
         measures
     }
 
-    fn complaint(&self, cell: &Cell, what: &str, mend: &str) -> Diagnostic {
-        let place = Place::line(&self.path, cell.line);
-        let shown: String = cell.text.text().chars().take(40).collect();
+    fn complaint(&self, view: &View<'_>, what: &str, mend: &str) -> Diagnostic {
+        let place = Place::line(&self.path, view.line);
+        let shown: String = view.text.chars().take(40).collect();
         Diagnostic::at(place, format!("`{shown}` {what}"), mend)
     }
 }
 
-/// A cell without white space around it; none if nothing is left.
-fn value(record: &Record, cell: usize) -> Option<Cell> {
-    let cell = record.cells.get(cell)?;
-    let text = cell.text.text();
-    let before = &text[..text.len() - text.trim_start().len()];
-    let trimmed = Cell {
-        text: cell.text.trimmed_from(0),
-        line: cell.line + before.matches('\n').count() as u64,
-    };
-    (!trimmed.text.text().is_empty()).then_some(trimmed)
+/// What a cell holds, without white space around it.
+struct View<'r> {
+    text: Cow<'r, str>,
+    /// Byte of the source where it begins, if it is a slice of it.
+    start: Option<u64>,
+    line: u64,
 }
 
-fn utterance(cell: Cell) -> Utterance {
+/// What a cell holds; none if that is nothing.
+fn value(record: &Record, cell: usize) -> Option<View<'_>> {
+    let cell = record.cells.get(cell)?;
+    let whole = cell.text.text();
+    let text = whole.trim();
+    let before = &whole[..whole.len() - whole.trim_start().len()];
+    let start = cell.text.bytes().map(|(start, _)| start + before.len() as u64);
+    let line = cell.line + before.matches('\n').count() as u64;
+    (!text.is_empty()).then_some(View { text: Cow::Borrowed(text), start, line })
+}
+
+fn utterance(view: &View<'_>) -> Utterance {
     Utterance {
-        text: cell.text.text().to_owned(),
-        line: cell.line,
-        bytes: cell.text.bytes(),
+        text: view.text.clone().into_owned(),
+        line: view.line,
+        bytes: view.start.map(|start| (start, start + view.text.len() as u64)),
         ..Utterance::default()
     }
 }
@@ -229,7 +276,10 @@ pub(crate) struct Rows<S> {
     source: S,
     mapping: Mapping,
     sample: VecDeque<Entry>,
-    ids: HashSet<Id>,
+    ids: Seen,
+    copies: Seen,
+    /// Letters of the row, kept to spare allocations.
+    letters: Vec<u8>,
     ready: VecDeque<Piece>,
     counts: Counts,
 }
@@ -254,26 +304,55 @@ impl<S: Iterator<Item = Entry>> Rows<S> {
             Entry::Record(record) => Some(record),
             _ => None,
         }));
-        let (ids, counts) = (HashSet::new(), Counts::default());
-        Rows { source, mapping, sample, ids, ready: first.into(), counts }
+        Rows {
+            source,
+            mapping,
+            sample,
+            ids: Seen::default(),
+            copies: Seen::default(),
+            letters: Vec::new(),
+            ready: first.into(),
+            counts: Counts::default(),
+        }
     }
 
     fn keep(&mut self, record: &Record) {
         let (document, repairs) = self.mapping.document(record);
         self.ready.extend(repairs.into_iter().map(Piece::Repaired));
-        if let Some(id) = &document.external_id {
-            let key = Id::of(&[id]);
-            if self.ids.contains(&key) {
-                let place = Place::line(&self.mapping.path, record.line);
-                let problem = format!("the id `{id}` occurs again");
-                let mend = "both rows were kept; see whether one is a copy of the other";
-                self.ready.push_back(Piece::Repaired(Diagnostic::at(place, problem, mend)));
-            } else if self.ids.len() < IDS {
-                self.ids.insert(key);
-            }
-        }
+        let repetition = self.repetition(&document);
+        self.ready.extend(repetition.map(Piece::Repaired));
         self.ready.push_back(Piece::Document(document));
         self.counts.keep();
+    }
+
+    /// The note on a row whose id or content occurred before; the row is kept all the same.
+    fn repetition(&mut self, document: &Document) -> Option<Diagnostic> {
+        let line = document.line;
+        let copy = duplicates::key(document, &mut self.letters);
+        let copy = copy.and_then(|key| self.copies.first(key, line));
+        let id = document.external_id.as_deref();
+        let same_id = id.and_then(|id| self.ids.first(duplicates::hash(id), line));
+        let problem = match (same_id, copy) {
+            (Some(first), _) => format!(
+                "the id `{}` occurs again; it was first on line {first}",
+                id.unwrap_or_default().chars().take(60).collect::<String>()
+            ),
+            (None, Some(first)) => {
+                format!("author, day and words are those of the row on line {first}")
+            }
+            (None, None) => return None,
+        };
+        let mend = "both rows were kept; see whether one is a copy of the other";
+        Some(Diagnostic::at(Place::line(&self.mapping.path, line), problem, mend))
+    }
+
+    /// What is to be said at the end: rows that were not compared with one another.
+    fn last_note(&mut self) -> Option<Diagnostic> {
+        let full = std::mem::take(&mut self.ids.full) | std::mem::take(&mut self.copies.full);
+        let rows = duplicates::ROWS;
+        let problem = format!("copies of rows were looked for among the first {rows} only");
+        let mend = "all rows were kept; look for copies among the later ones by their ids";
+        full.then(|| Diagnostic::at(Place::file(&self.mapping.path), problem, mend))
     }
 }
 
@@ -285,7 +364,10 @@ impl<S: Iterator<Item = Entry>> Iterator for Rows<S> {
             if let Some(piece) = self.ready.pop_front() {
                 return Some(piece);
             }
-            match self.sample.pop_front().or_else(|| self.source.next())? {
+            let Some(entry) = self.sample.pop_front().or_else(|| self.source.next()) else {
+                return self.last_note().map(Piece::Repaired);
+            };
+            match entry {
                 Entry::Record(record) => self.keep(&record),
                 Entry::Excluded => self.counts.exclude(1),
                 Entry::Rejected(complaint) => {
