@@ -20,6 +20,7 @@ mod columns;
 mod csv;
 mod decode;
 mod delimited;
+mod describe;
 mod detect;
 mod duplicates;
 mod export;
@@ -34,9 +35,12 @@ mod markup;
 mod numbers;
 mod objects;
 mod options;
+mod personal;
 mod piece;
 mod plain;
 mod presets;
+mod profile;
+mod proposal;
 mod qualtrics;
 mod rolling;
 mod rows;
@@ -57,10 +61,13 @@ use std::io::BufRead;
 use corpus::Kind;
 
 pub use decode::{Encoding, decode};
+pub use describe::{Description, Holds, Sureness, describe};
 pub use detect::{Evidence, Opened, Strength, candidates, detect, open, reader};
 pub use options::{Columns, DEVELOPER, Options};
+pub use personal::{Personal, personal};
 pub use piece::{Counts, Piece, Pieces, Refused};
 pub use presets::{PRESETS, Preset, recognised as preset};
+pub use proposal::{Proposal, kind, propose};
 pub use table::{Column, Table, table};
 
 /// A file format.
