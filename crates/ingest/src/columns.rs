@@ -29,6 +29,24 @@ pub(crate) fn alike(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether one of the words of a name (`reviewCreatedAt`, `Star Rating`) is among `words`, or its
+/// letters without spaces are.
+pub(crate) fn has_word(name: &str, words: &[&str]) -> bool {
+    let mut parted = String::new();
+    let mut before = ' ';
+    for c in name.chars() {
+        if c.is_uppercase() && before.is_lowercase() || !c.is_alphanumeric() {
+            parted.push(' ');
+        }
+        if c.is_alphanumeric() {
+            parted.extend(c.to_lowercase());
+        }
+        before = c;
+    }
+    let whole = alike(name);
+    words.iter().any(|word| *word == whole || parted.split(' ').any(|part| part == *word))
+}
+
 /// The complaint about a column that is not there; `questions` are other texts by which the columns
 /// `names` are known.
 pub(crate) fn missing(

@@ -80,6 +80,7 @@ impl Reader for Csv {
         let (header, sample) = header(&mut records, path)?;
         let options = presets::completed(options, header.names());
         let mapping = Mapping::new(&options, path, |name| header.find(name, path))?;
+        records.wanted = Some(mapping.cells(header.names().len()).into());
         let complaints = header.repeated(&options, path);
         Ok(Box::new(Rows::new(records, mapping, sample, complaints)))
     }

@@ -185,7 +185,7 @@ impl Decoded<'_> {
 }
 
 fn count_lines(text: &[u8]) -> u64 {
-    text.iter().filter(|&&byte| byte == b'\n').count() as u64
+    memchr::memchr_iter(b'\n', text).count() as u64
 }
 
 impl BufRead for Decoded<'_> {

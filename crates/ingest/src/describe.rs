@@ -3,7 +3,7 @@
 //! Judged by the values first and by the name second. Nothing here changes how a file is read: it is
 //! for drafting a pipeline file, which a person then edits. What is in doubt is called unclear.
 
-use crate::columns::alike;
+use crate::columns::has_word;
 use crate::personal::{Personal, personal};
 use crate::profile::{Profile, several};
 use crate::table::Table;
@@ -287,26 +287,8 @@ fn category(profile: &Profile<'_>, many: bool) -> Option<Judgement> {
         true => Sureness::Likely,
         false => Sureness::Guess,
     };
-    let words = in_words(profile);
+    let words = profile.in_words();
     Some((Holds::Category, sureness, format!("{n} different values in {filled} rows{words}")))
-}
-
-/// What to say of a scale whose points are words.
-fn in_words(profile: &Profile<'_>) -> &'static str {
-    let has = |word: &str| {
-        profile.values.iter().any(|(value, _)| value.to_lowercase().split(' ').any(|w| w == word))
-    };
-    let opposites = [
-        ("agree", "disagree"),
-        ("satisfied", "dissatisfied"),
-        ("likely", "unlikely"),
-        ("always", "never"),
-        ("often", "never"),
-        ("easy", "difficult"),
-        ("good", "poor"),
-    ];
-    let ordered = opposites.iter().any(|(high, low)| has(high) && has(low));
-    if ordered { "; a scale in words, no measure unless exported as numbers" } else { "" }
 }
 
 fn open_answer(profile: &Profile<'_>) -> Option<Judgement> {
@@ -321,24 +303,6 @@ fn open_answer(profile: &Profile<'_>) -> Option<Judgement> {
     };
     let why = format!("{n} different texts in {filled} rows, {words:.0} words in the mean");
     Some((Holds::OpenAnswer, sureness, why))
-}
-
-/// Whether one of the words of a name (`reviewCreatedAt`, `Star Rating`) is among `words`, or its
-/// letters without spaces are.
-pub(crate) fn has_word(name: &str, words: &[&str]) -> bool {
-    let mut parted = String::new();
-    let mut before = ' ';
-    for c in name.chars() {
-        if c.is_uppercase() && before.is_lowercase() || !c.is_alphanumeric() {
-            parted.push(' ');
-        }
-        if c.is_alphanumeric() {
-            parted.extend(c.to_lowercase());
-        }
-        before = c;
-    }
-    let whole = alike(name);
-    words.iter().any(|word| *word == whole || parted.split(' ').any(|part| part == *word))
 }
 
 #[cfg(test)]

@@ -4,13 +4,18 @@
 //! punctuation of the words. Without an author only longer texts count, for many people write "Great
 //! app" on one day. Memory is bounded: [`ROWS`] rows are remembered.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
 
 use corpus::Document;
 
 /// Rows remembered; later ones are compared with these, but not with one another.
-pub(crate) const ROWS: usize = 1_000_000;
+pub(crate) const ROWS: usize = PLACES / 4 * 3;
+
+/// Places of the table in which they are remembered.
+const PLACES: usize = 1 << 20;
+
+/// The bits of a place that hold a line.
+const LINE: u64 = u32::MAX as u64;
 
 /// Letters and digits from which on the same words by nobody known are taken for a copy.
 const LONG: usize = 40;
@@ -19,9 +24,15 @@ const LONG: usize = 40;
 const DAY_MS: i64 = 86_400_000;
 
 /// Things seen before, by their hash, with the line of the first.
+///
+/// A table of 8 MiB, of which the system gives only what is used: each place holds a line and half
+/// of a hash, whose other half tells the place. Of a full table, about one lookup in a billion takes
+/// two things for the same.
 #[derive(Default)]
 pub(crate) struct Seen {
-    lines: HashMap<u64, u64>,
+    /// None before the first; 0 is an empty place.
+    places: Vec<u64>,
+    n: usize,
     /// Whether there was one that is not remembered.
     pub(crate) full: bool,
 }
@@ -29,11 +40,19 @@ pub(crate) struct Seen {
 impl Seen {
     /// The line on which the same was seen first; none if this is the first.
     pub(crate) fn first(&mut self, key: u64, line: u64) -> Option<u64> {
-        if let Some(first) = self.lines.get(&key) {
-            return Some(*first);
+        if self.places.is_empty() {
+            self.places = vec![0; PLACES];
         }
-        if self.lines.len() < ROWS {
-            self.lines.insert(key, line);
+        let mut at = key as usize % PLACES;
+        while self.places[at] != 0 {
+            if self.places[at] >> 32 == key >> 32 {
+                return Some(self.places[at] & LINE);
+            }
+            at = (at + 1) % PLACES;
+        }
+        if self.n < ROWS {
+            self.places[at] = key & !LINE | line.clamp(1, LINE);
+            self.n += 1;
         } else {
             self.full = true;
         }
@@ -65,11 +84,30 @@ pub(crate) fn key(document: &Document, scratch: &mut Vec<u8>) -> Option<u64> {
     Some(hasher.finish())
 }
 
+/// For each byte of ASCII the letter or digit in lower case; else 0.
+const LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            letters[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    letters
+};
+
 /// Adds the letters and digits of a text in lower case.
 fn push_letters(text: &str, letters: &mut Vec<u8>) {
     if text.is_ascii() {
-        let ascii = text.bytes().filter(u8::is_ascii_alphanumeric);
-        letters.extend(ascii.map(|byte| byte.to_ascii_lowercase()));
+        let start = letters.len();
+        letters.resize(start + text.len(), 0);
+        let mut end = start;
+        for byte in text.bytes() {
+            letters[end] = LETTERS[usize::from(byte)]; // a 0 is overwritten by the next
+            end += usize::from(letters[end] != 0);
+        }
+        letters.truncate(end);
     } else {
         for letter in text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
             letters.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
@@ -85,6 +123,18 @@ mod tests {
         let utterance = corpus::Utterance { text: text.into(), ..Default::default() };
         let author = author.map(String::from);
         Document { author, at: Some(at), utterances: vec![utterance], ..Document::default() }
+    }
+
+    #[test]
+    fn what_was_seen_is_remembered_up_to_a_limit() {
+        let mut seen = Seen::default();
+        let key = |n: usize| hash(&n.to_string());
+        for n in 0..ROWS {
+            assert_eq!(seen.first(key(n), n as u64 + 1), None);
+        }
+        assert_eq!((seen.first(key(7), 9), seen.full), (Some(8), false));
+        assert_eq!((seen.first(key(ROWS), 9), seen.full), (None, true));
+        assert_eq!(seen.first(key(ROWS), 10), None);
     }
 
     #[test]

@@ -134,6 +134,11 @@ impl<D: Dialect> Reader for Export<D> {
         let sample = first.after(layout.header_rows, path)?;
         let options = layout.completed(options);
         let mapping = Mapping::new(&options, path, |name| layout.header.find(name, path))?;
+        let mut wanted = mapping.cells(layout.header.names().len());
+        if let Some((cell, _)) = layout.left_out {
+            wanted[cell] = true;
+        }
+        records.wanted = Some(wanted.into());
         let complaints = layout.header.repeated(&options, path);
         let sample = sample.into_iter().map(|entry| layout.judged(entry)).collect();
         let responses = records.map(move |entry| layout.judged(entry));

@@ -84,8 +84,8 @@ impl Reader for JsonList {
 /// Whether a text begins like a list of objects, and not like one object a line.
 pub(crate) fn holds_list(head: &str) -> bool {
     let text = head.trim_start();
-    if text.starts_with('[') {
-        return text[1..].trim_start().starts_with('{');
+    if let Some(elements) = text.strip_prefix('[') {
+        return elements.trim_start().starts_with('{');
     }
     let mut lines = text.lines();
     let first = lines.next().unwrap_or_default();
@@ -202,7 +202,7 @@ impl<'a> Elements<'a> {
         if self.peek()? == Some(b':') {
             self.consume(1, None);
         }
-        let found = self.open.iter().any(|open| *open == Open::Object { found: true });
+        let found = self.open.contains(&Open::Object { found: true });
         match self.peek()? {
             Some(b'{') if !found && AROUND.contains(&key.as_str()) => {
                 self.consume(1, None);

@@ -8,7 +8,7 @@ use std::io::{self, BufRead};
 use corpus::{Diagnostic, Kind, Place};
 
 use crate::json::Value;
-use crate::lines::{ROW_LIMIT, RowLines};
+use crate::lines::{ROW_LIMIT, RowLine, RowLines};
 use crate::objects::{self, Text, Texts};
 use crate::table::Table;
 use crate::{Evidence, Options, Pieces, Reader, Refused, Strength, json_list};
@@ -88,5 +88,9 @@ impl Texts for Lines<'_> {
                 line => return Ok(line.map(Text::Object)),
             }
         }
+    }
+
+    fn recycle(&mut self, used: RowLine) {
+        self.0.recycle(used);
     }
 }

@@ -31,6 +31,7 @@ mod json_list;
 mod jsonl;
 mod limesurvey;
 mod lines;
+mod mapping;
 mod markup;
 mod numbers;
 mod objects;

@@ -36,12 +36,21 @@ pub(crate) struct RowLines<'a> {
     number: u64,
     byte: u64,
     returned: VecDeque<RowLine>,
+    /// The buffer of a line that was used.
+    spare: Vec<u8>,
 }
 
 impl<'a> RowLines<'a> {
     /// Lines of `input`, none longer than `limit` bytes.
     pub(crate) fn new(input: Box<dyn BufRead + 'a>, limit: usize) -> RowLines<'a> {
-        RowLines { input, limit, end: None, number: 0, byte: 0, returned: VecDeque::new() }
+        let (returned, spare) = (VecDeque::new(), Vec::new());
+        RowLines { input, limit, end: None, number: 0, byte: 0, returned, spare }
+    }
+
+    /// Takes a line that was used back, to spare an allocation for the next.
+    pub(crate) fn recycle(&mut self, used: RowLine) {
+        self.spare = used.text.into_bytes();
+        self.spare.clear();
     }
 
     /// Puts lines back, to be read again in the same order.
@@ -56,7 +65,7 @@ impl<'a> RowLines<'a> {
         if let Some(line) = self.returned.pop_front() {
             return Ok(Some(line));
         }
-        let mut bytes = Vec::new();
+        let mut bytes = std::mem::take(&mut self.spare);
         let (mut length, mut ended) = (0, false);
         while !ended {
             let buffer = match self.input.fill_buf() {

@@ -4,6 +4,7 @@
 //! in some rows, so a column counts as missing if none of the first thousand rows has it. Of each
 //! object only the wanted values are built; the others are checked and skipped.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fmt;
 use std::io;
@@ -25,6 +26,9 @@ use crate::{Options, Pieces, Refused};
 pub(crate) trait Texts {
     /// The next text; none at the end.
     fn next_text(&mut self) -> io::Result<Option<Text>>;
+
+    /// Takes a text that was used back, to spare an allocation.
+    fn recycle(&mut self, _used: RowLine) {}
 }
 
 /// The text of an object, or what is lost in its stead.
@@ -128,14 +132,21 @@ struct Objects<T> {
 }
 
 impl<T: Texts> Objects<T> {
-    fn entry(&self, text: Text) -> Entry {
-        let line = match text {
-            Text::Object(line) => line,
+    fn entry(&mut self, text: Text) -> Entry {
+        match text {
+            Text::Object(line) => {
+                let entry = self.object(&line);
+                self.texts.recycle(line);
+                entry
+            }
             Text::Lost(line, problem, mend) => {
                 let place = Place::line(&self.path, line);
-                return Entry::Rejected(Diagnostic::at(place, problem, mend));
+                Entry::Rejected(Diagnostic::at(place, problem, mend))
             }
-        };
+        }
+    }
+
+    fn object(&self, line: &RowLine) -> Entry {
         let reject = |problem: String, mend: &str| {
             let place = Place { byte: Some(line.start), ..Place::line(&self.path, line.number) };
             Entry::Rejected(Diagnostic::at(place, problem, mend).with_excerpt(line.text.trim()))
@@ -145,7 +156,7 @@ impl<T: Texts> Objects<T> {
             return reject(problem, "split it, or look whether a line end or a bracket is missing");
         }
         match Fields::read(line.text.trim_end(), &self.wanted) {
-            Ok(values) => Entry::Record(record(&line, &values)),
+            Ok(values) => Entry::Record(record(line, values)),
             Err(error) if error.is_data() => {
                 let problem = "this is not a JSON object".to_owned();
                 reject(problem, "write one `{…}` for each row")
@@ -183,31 +194,24 @@ impl<T: Texts> Iterator for Objects<T> {
 }
 
 /// The wanted values as cells of a row.
-fn record(line: &RowLine, values: &[Option<Value<'_>>]) -> Record {
+fn record(line: &RowLine, values: Vec<Option<Value<'_>>>) -> Record {
     let many = line.text.trim_end().contains('\n');
-    let cell = |value: &Option<Value<'_>>| {
+    let cell = |value: Option<Value<'_>>| {
         let mut number = line.number;
         let text = match value {
-            Some(Value::Text(text)) => match position(&line.text, text) {
-                Some(at) => {
-                    let before = || line.text[..at as usize].matches('\n').count() as u64;
-                    number += if many { before() } else { 0 };
-                    Slice::new(text, line.start + at)
-                }
-                None => made(text),
-            },
-            Some(value) => made(&value.text().unwrap_or_default()),
+            Some(Value::Text(Cow::Borrowed(text))) => {
+                let at = position(&line.text, text).unwrap_or_default();
+                let before = || line.text[..at as usize].matches('\n').count() as u64;
+                number += if many { before() } else { 0 };
+                Slice::new(text, line.start + at)
+            }
+            Some(Value::Text(Cow::Owned(text)) | Value::Number(_, text)) => Slice::made(text),
+            Some(value) => Slice::made(value.text().unwrap_or_default().into_owned()),
             None => Slice::default(),
         };
         Cell { text, line: number }
     };
-    Record { cells: values.iter().map(cell).collect(), line: line.number, repairs: vec![] }
-}
-
-fn made(text: &str) -> Slice {
-    let mut slice = Slice::default();
-    slice.push_made(text);
-    slice
+    Record { cells: values.into_iter().map(cell).collect(), line: line.number, repairs: vec![] }
 }
 
 /// The values at the wanted paths of an object, found in one pass over its text.
@@ -226,6 +230,14 @@ impl Fields<'_> {
         deserializer.end()?;
         Ok(values)
     }
+
+    /// The paths that lead through the member `key`, and what remains of them.
+    fn through<'s>(&'s self, key: &'s str) -> impl Iterator<Item = (usize, &'s str)> {
+        let longer = |path: &&String| path.len() > key.len();
+        self.wanted.iter().enumerate().filter(move |(_, path)| longer(path)).filter_map(
+            move |(cell, path)| Some((cell, path.strip_prefix(key)?.strip_prefix('.')?)),
+        )
+    }
 }
 
 impl<'de> Visitor<'de> for Fields<'_> {
@@ -236,24 +248,25 @@ impl<'de> Visitor<'de> for Fields<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut found: Vec<Option<Value<'de>>> = vec![None; self.wanted.len()];
-        let mut direct = vec![false; self.wanted.len()]; // a key of that very name goes first
+        let mut found: Vec<Option<Value<'de>>> = Vec::new();
+        found.resize_with(self.wanted.len(), || None);
+        let mut nested = vec![false; self.wanted.len()];
         while let Some(Key(key)) = map.next_key()? {
-            let within = |path: &str| {
-                path.strip_prefix(&*key).and_then(|rest| rest.strip_prefix('.')).map(str::len)
-            };
-            let is_wanted = |path: &String| *path == key || within(path).is_some();
-            if !self.wanted.iter().any(is_wanted) {
+            let direct = self.wanted.iter().position(|path| *path == key);
+            if direct.is_none() && self.through(&key).next().is_none() {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
             let value: Value<'de> = map.next_value()?;
-            for (cell, path) in self.wanted.iter().enumerate() {
-                if *path == key && !direct[cell] {
-                    (found[cell], direct[cell]) = (Some(value.clone()), true);
-                } else if let Some(length) = within(path).filter(|_| found[cell].is_none()) {
-                    found[cell] = value.at(&path[path.len() - length..]).cloned();
+            for (cell, rest) in self.through(&key) {
+                if found[cell].is_none() {
+                    found[cell] = value.at(rest).cloned();
+                    nested[cell] = true;
                 }
+            }
+            // A key of that very name goes first, and of two the first.
+            if let Some(cell) = direct.filter(|&cell| found[cell].is_none() || nested[cell]) {
+                (found[cell], nested[cell]) = (Some(value), false);
             }
         }
         Ok(found)

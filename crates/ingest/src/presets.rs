@@ -137,7 +137,7 @@ impl Preset {
 /// The preset whose columns these are; none if they are of no known store.
 pub fn recognised(names: &[String]) -> Option<&'static Preset> {
     let has = |mark: &&str| names.iter().any(|name| same(name, mark));
-    PRESETS.iter().find(|preset| preset.marks.iter().all(|mark| has(&mark)))
+    PRESETS.iter().find(|preset| preset.marks.iter().all(has))
 }
 
 /// Whether two names are the same but for case, spaces and punctuation; dots part nested names.

@@ -116,6 +116,24 @@ impl<'t> Profile<'t> {
         numbers.dedup();
         numbers.len()
     }
+
+    /// What to say of a scale whose points are words.
+    pub(crate) fn in_words(&self) -> &'static str {
+        let has = |word: &str| {
+            self.values.iter().any(|(value, _)| value.to_lowercase().split(' ').any(|w| w == word))
+        };
+        let opposites = [
+            ("agree", "disagree"),
+            ("satisfied", "dissatisfied"),
+            ("likely", "unlikely"),
+            ("always", "never"),
+            ("often", "never"),
+            ("easy", "difficult"),
+            ("good", "poor"),
+        ];
+        let ordered = opposites.iter().any(|(high, low)| has(high) && has(low));
+        if ordered { "; a scale in words, no measure unless exported as numbers" } else { "" }
+    }
 }
 
 /// Words of a text; in scripts without spaces, four letters are taken for one.

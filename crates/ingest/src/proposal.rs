@@ -2,7 +2,8 @@
 
 use corpus::Kind;
 
-use crate::describe::{Description, Holds, Sureness, describe, has_word};
+use crate::columns::{alike, has_word};
+use crate::describe::{Description, Holds, Sureness, describe};
 use crate::personal::Personal;
 use crate::table::Table;
 use crate::{Columns, Options, presets};
@@ -166,7 +167,7 @@ fn rating(columns: &[Description]) -> Option<String> {
         _ => false,
     };
     let exact = |column: &Description| {
-        let letters = crate::columns::alike(&column.column);
+        let letters = alike(&column.column);
         ["rating", "stars", "score", "starrating", "overallrating", "reviewrating"]
             .contains(&&*letters)
     };

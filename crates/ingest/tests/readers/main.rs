@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "the fixtures are listed from their folder")]
 
 mod conformance;
+mod proposals;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
