@@ -149,9 +149,9 @@ impl Decoded<'_> {
         let last = self.raw.is_empty();
         let mut read = 0;
         loop {
-            let room = self.decoder.max_utf8_buffer_length(self.raw.len() - read);
+            // UTF-8 stays as long as it is; other encodings take another turn where it is too little.
             let start = self.text.len();
-            self.text.resize(start + room.unwrap_or(CHUNK), 0);
+            self.text.resize(start + self.raw.len() - read + 64, 0);
             let (result, n_read, n_written) = self.decoder.decode_to_utf8_without_replacement(
                 &self.raw[read..],
                 &mut self.text[start..],

@@ -4,6 +4,7 @@
 //! punctuation of the words. Without an author only longer texts count, for many people write "Great
 //! app" on one day. Memory is bounded: [`ROWS`] rows are remembered.
 
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
 
 use corpus::Document;
@@ -13,6 +14,9 @@ pub(crate) const ROWS: usize = PLACES / 4 * 3;
 
 /// Places of the table in which they are remembered.
 const PLACES: usize = 1 << 20;
+
+/// Rows up to which no table is needed: most files have fewer.
+const FEW: usize = 4096;
 
 /// The bits of a place that hold a line.
 const LINE: u64 = u32::MAX as u64;
@@ -25,12 +29,13 @@ const DAY_MS: i64 = 86_400_000;
 
 /// Things seen before, by their hash, with the line of the first.
 ///
-/// A table of 8 MiB, of which the system gives only what is used: each place holds a line and half
-/// of a hash, whose other half tells the place. Of a full table, about one lookup in a billion takes
-/// two things for the same.
+/// A few are kept as they are. More go into a table of 8 MiB, in which each place holds a line and
+/// half of a hash, whose other half tells the place: when it is full, about one lookup in a billion
+/// takes two things for the same.
 #[derive(Default)]
 pub(crate) struct Seen {
-    /// None before the first; 0 is an empty place.
+    few: BTreeMap<u64, u64>,
+    /// None before there are many; 0 is an empty place.
     places: Vec<u64>,
     n: usize,
     /// Whether there was one that is not remembered.
@@ -41,8 +46,23 @@ impl Seen {
     /// The line on which the same was seen first; none if this is the first.
     pub(crate) fn first(&mut self, key: u64, line: u64) -> Option<u64> {
         if self.places.is_empty() {
+            if let Some(first) = self.few.get(&key) {
+                return Some(*first);
+            }
+            if self.few.len() < FEW {
+                self.few.insert(key, line);
+                return None;
+            }
             self.places = vec![0; PLACES];
+            for (key, line) in std::mem::take(&mut self.few) {
+                self.place(key, line);
+            }
         }
+        self.place(key, line)
+    }
+
+    /// The line at the place of a key; remembers `line` there if it is empty.
+    fn place(&mut self, key: u64, line: u64) -> Option<u64> {
         let mut at = key as usize % PLACES;
         while self.places[at] != 0 {
             if self.places[at] >> 32 == key >> 32 {
@@ -100,14 +120,14 @@ const LETTERS: [u8; 256] = {
 /// Adds the letters and digits of a text in lower case.
 fn push_letters(text: &str, letters: &mut Vec<u8>) {
     if text.is_ascii() {
-        let start = letters.len();
-        letters.resize(start + text.len(), 0);
-        let mut end = start;
-        for byte in text.bytes() {
-            letters[end] = LETTERS[usize::from(byte)]; // a 0 is overwritten by the next
-            end += usize::from(letters[end] != 0);
+        for chunk in text.as_bytes().chunks(256) {
+            let (mut kept, mut n) = ([0; 256], 0_usize);
+            for &byte in chunk {
+                kept[n % 256] = LETTERS[usize::from(byte)]; // a 0 is overwritten by the next
+                n += usize::from(kept[n % 256] != 0);
+            }
+            letters.extend_from_slice(&kept[..n]);
         }
-        letters.truncate(end);
     } else {
         for letter in text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
             letters.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());

@@ -6,7 +6,8 @@
 //! stream record by record; formats that are one document take the text of one file whole.
 //!
 //! To add a format: copy the neighbour nearest to it (`whisper.rs` for one document in a file,
-//! `jsonl.rs` for one a row), put it into [`READERS`], and write its fixtures under `tests/formats/`.
+//! `jsonl.rs` for one a row, `typeform.rs` for the exports of a survey tool), put it into
+//! [`READERS`], and write its fixtures under `tests/formats/`.
 #![expect(
     clippy::result_large_err,
     reason = "a file that cannot be read at all is met once in a file, never in a loop"

@@ -163,7 +163,11 @@ impl Mapping {
         let mut views = self.text.iter().filter_map(|&cell| value(record, cell));
         let mut whole = views.next()?;
         for view in views {
-            whole.text = Cow::Owned(format!("{}\n{}", whole.text, view.text));
+            let mut joined = String::with_capacity(whole.text.len() + 1 + view.text.len());
+            joined.push_str(&whole.text);
+            joined.push('\n');
+            joined.push_str(&view.text);
+            whole.text = Cow::Owned(joined);
             whole.start = None;
         }
         self.words(whole)

@@ -195,7 +195,7 @@ impl<T: Texts> Iterator for Objects<T> {
 
 /// The wanted values as cells of a row.
 fn record(line: &RowLine, values: Vec<Option<Value<'_>>>) -> Record {
-    let many = line.text.trim_end().contains('\n');
+    let many = memchr::memchr(b'\n', line.text.trim_end().as_bytes()).is_some();
     let cell = |value: Option<Value<'_>>| {
         let mut number = line.number;
         let text = match value {

@@ -191,7 +191,12 @@ fn several_by(profile: &Profile<'_>, separator: &'static str) -> Option<Several>
     let mut again: Vec<_> = again.map(|(part, (times, _))| (*times, *part)).collect();
     let covered: usize = again.iter().map(|(times, _)| times).sum();
     let long = again.iter().any(|(_, part)| part.split_whitespace().count() > 12);
-    if again.len() < 2 || long || covered * 10 < all * 8 {
+    // `Homeworks / problem sets, Exams` is parted by commas.
+    let parts_again = |(_, part): &&(usize, &str)| {
+        SEPARATORS.iter().any(|other| *other != separator && parted(part, other).len() > 1)
+    };
+    let mixed = separator != ", " && again.iter().filter(parts_again).count() * 4 > again.len();
+    if again.len() < 2 || long || mixed || covered * 10 < all * 8 {
         return None;
     }
     again.sort_by_key(|&(times, part)| (std::cmp::Reverse(times), part));
