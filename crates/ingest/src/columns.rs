@@ -16,26 +16,62 @@ pub(crate) fn column(wanted: &str, names: &[String], place: Place) -> Result<usi
     if let Some(found) = names.iter().position(|name| name == wanted) {
         return Ok(found);
     }
-    let alike = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
     let mut same = (0..names.len())
         .filter(|&n| alike(&names[n]) == alike(wanted) && !alike(wanted).is_empty());
     if let (Some(found), None) = (same.next(), same.next()) {
         return Ok(found);
     }
+    Err(missing(wanted, names, &[], place))
+}
+
+/// The letters and digits of a name, in lower case.
+pub(crate) fn alike(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether one of the words of a name (`reviewCreatedAt`, `Star Rating`) is among `words`, or its
+/// letters without spaces are.
+pub(crate) fn has_word(name: &str, words: &[&str]) -> bool {
+    let mut parted = String::new();
+    let mut before = ' ';
+    for c in name.chars() {
+        if c.is_uppercase() && before.is_lowercase() || !c.is_alphanumeric() {
+            parted.push(' ');
+        }
+        if c.is_alphanumeric() {
+            parted.extend(c.to_lowercase());
+        }
+        before = c;
+    }
+    let whole = alike(name);
+    words.iter().any(|word| *word == whole || parted.split(' ').any(|part| part == *word))
+}
+
+/// The complaint about a column that is not there; `questions` are other texts by which the columns
+/// `names` are known.
+pub(crate) fn missing(
+    wanted: &str,
+    names: &[String],
+    questions: &[String],
+    place: Place,
+) -> Refused {
     let short = |name: &String| name.chars().take(60).collect();
     let mut shown: Vec<String> = names.iter().take(SHOWN).map(short).collect();
     if names.len() > SHOWN {
         shown.push(format!("and {} more", names.len() - SHOWN));
     }
-    let references: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mend = match nearest(wanted, &references) {
-        Some(near) => format!("write `{near}` instead"),
+    let all: Vec<&str> = names.iter().chain(questions).map(String::as_str).collect();
+    let near = nearest(wanted, &all).and_then(|near| all.iter().position(|text| *text == near));
+    let mend = match near {
+        Some(cell) if cell < names.len() => format!("write `{}` instead", names[cell]),
+        Some(cell) => {
+            let question: String = all[cell].chars().take(60).collect();
+            format!("write `{}` instead, if `{question}` is meant", names[cell - names.len()])
+        }
         None => "name one of the columns listed".to_owned(),
     };
     let problem = format!("no column `{wanted}`; columns here: {}", shown.join(", "));
-    Err(Refused::Options(Diagnostic::at(place, problem, mend)))
+    Refused::Options(Diagnostic::at(place, problem, mend))
 }
 
 /// The name most like `wanted`, if one is like it at all.

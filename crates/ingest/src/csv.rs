@@ -1,21 +1,24 @@
 //! Delimited text with one header row: reviews, and surveys of no particular tool.
 //!
 //! The delimiter is found among comma, semicolon, tab and bar. The question of an open answer is the
-//! header of its column. Rows with another number of fields than the header are rejected.
-//! Source: RFC 4180, <https://www.rfc-editor.org/rfc/rfc4180>; exports of Google Play Console,
-//! Yotpo, LimeSurvey and Google Forms come this way.
+//! header of its column. Rows with another number of fields than the header are rejected; blank rows
+//! before the header are skipped. Reviews of a known store need no column map (see `presets`).
+//! Source: RFC 4180, <https://www.rfc-editor.org/rfc/rfc4180>.
 
 use std::collections::VecDeque;
 use std::io::BufRead;
 
-use corpus::{Diagnostic, Kind, Place};
+use corpus::{Kind, Place};
 
-use crate::columns::column;
 use crate::delimited::{Entry, Record, Records, sniff};
 use crate::detect::is_named;
+use crate::export::{First, sampled};
+use crate::header::Header;
 use crate::lines::{ROW_LIMIT, RowLines, broken_off};
-use crate::rows::{Found, Mapping, Rows};
-use crate::{Evidence, Options, Piece, Pieces, Reader, Refused, Strength};
+use crate::presets;
+use crate::rows::{Mapping, Rows};
+use crate::table::Table;
+use crate::{Evidence, Options, Pieces, Reader, Refused, Strength};
 
 /// Reads `.csv` and `.tsv`.
 pub(crate) struct Csv;
@@ -31,20 +34,40 @@ impl Reader for Csv {
 
     fn detect(&self, head: &str, path: &str) -> Option<Evidence> {
         let Ok(mut records) = records(Box::new(head.as_bytes()), "") else { return None };
-        let width = header(&mut records, "").map_or(0, |names| names.len());
-        let rows: Vec<Entry> = records.take(20).collect();
+        let names = First::of(&mut records, "").ok().and_then(|mut first| {
+            let rows = std::mem::take(&mut first.rows);
+            Some((rows.into_iter().next()?, first.after(1, "").ok()?))
+        });
+        let (names, first) = names.unwrap_or_default();
+        let rows: Vec<Entry> = first.into_iter().chain(records).take(20).collect();
         let odd = rows.iter().filter(|row| matches!(row, Entry::Rejected(_))).count();
-        if width > 1 && odd * 2 <= rows.len() {
-            let why = format!("rows have {width} fields separated by {:?}", sniff(head));
+        if names.len() > 1 && odd * 2 <= rows.len() {
+            let (n, delimiter) = (names.len(), sniff(head));
+            let known = presets::recognised(&names).map_or(String::new(), |preset| {
+                format!("; its columns are those of {}", preset.name)
+            });
+            let why = format!("rows have {n} fields separated by {delimiter:?}{known}");
             return Evidence::when(true, Strength::Likely, why);
         }
         let named = is_named(path, &[".csv", ".tsv", ".tab"]);
-        Evidence::when(named && width > 0, Strength::Name, "the name ends in .csv or .tsv")
+        let why = "the name ends in .csv or .tsv";
+        Evidence::when(named && !names.is_empty(), Strength::Name, why)
     }
 
     fn columns(&self, head: &str) -> Vec<String> {
-        let records = records(Box::new(head.as_bytes()), "");
-        records.and_then(|mut records| header(&mut records, "")).unwrap_or_default()
+        let table = self.table(Box::new(head.as_bytes()), "", 0);
+        table.map(|table| table.names()).unwrap_or_default()
+    }
+
+    fn table<'a>(
+        &self,
+        input: Box<dyn BufRead + 'a>,
+        path: &str,
+        rows: usize,
+    ) -> Result<Table, Refused> {
+        let mut records = records(input, path)?;
+        let (header, sample) = header(&mut records, path)?;
+        Ok(sampled(&header, sample.into_iter().chain(records), rows))
     }
 
     fn read<'a>(
@@ -54,14 +77,20 @@ impl Reader for Csv {
         options: &Options,
     ) -> Result<Box<dyn Pieces + 'a>, Refused> {
         let mut records = records(input, path)?;
-        let names = header(&mut records, path)?;
-        let mapping = Mapping::new(options, path, |name| {
-            let cell = column(name, &names, Place::line(path, 1))?;
-            Ok(Found { cell, question: names[cell].clone() })
-        })?;
-        let first = repeated(&names, options, path);
-        Ok(Box::new(Rows::new(records, mapping, VecDeque::new(), first)))
+        let (header, sample) = header(&mut records, path)?;
+        let options = presets::completed(options, header.names());
+        let mapping = Mapping::new(&options, path, |name| header.find(name, path))?;
+        records.wanted = Some(mapping.cells(header.names().len()).into());
+        let complaints = header.repeated(&options, path);
+        Ok(Box::new(Rows::new(records, mapping, sample, complaints)))
     }
+}
+
+/// The first row that holds anything, and rows taken after it.
+fn header(records: &mut Records<'_>, path: &str) -> Result<(Header, VecDeque<Entry>), Refused> {
+    let mut first = First::of(records, path)?;
+    let names = std::mem::take(&mut first.rows[0]);
+    Ok((Header::new(names, None, first.line), first.after(1, path)?))
 }
 
 /// The records of a text, with the delimiter that its beginning shows.
@@ -77,54 +106,10 @@ pub(crate) fn records<'a>(
     Ok(Records::new(lines, delimiter, path))
 }
 
-/// The first row; sets the number of cells that all rows must have.
-pub(crate) fn header(records: &mut Records<'_>, path: &str) -> Result<Vec<String>, Refused> {
-    let names = texts(&header_row(records, path)?);
-    records.width = Some(names.len());
-    Ok(names)
-}
-
-/// The next row, which has to be a header.
-///
-/// # Errors
-/// If it cannot be read: without its header, no row can be understood.
-pub(crate) fn header_row(records: &mut Records<'_>, path: &str) -> Result<Record, Refused> {
-    match records.next_entry() {
-        Some(Entry::Record(record)) => Ok(record),
-        Some(Entry::Rejected(complaint)) => Err(Refused::File(complaint)),
-        Some(Entry::Excluded) | None => {
-            let mend = "the first row has to name the columns";
-            Err(Refused::File(Diagnostic::at(Place::file(path), "there is no header row", mend)))
-        }
-    }
-}
-
 /// What the cells hold, with white space within made single.
 pub(crate) fn texts(record: &Record) -> Vec<String> {
     let single = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     record.cells.iter().map(|cell| single(cell.text.text())).collect()
-}
-
-/// Complaints about columns that are used and occur more than once.
-pub(crate) fn repeated(names: &[String], options: &Options, path: &str) -> Vec<Piece> {
-    let columns = &options.columns;
-    let single = [&columns.id, &columns.rating, &columns.author, &columns.time, &columns.title];
-    let lists = [&columns.text, &columns.attributes, &options.questions];
-    let mut used: Vec<&String> = single.into_iter().flatten().collect();
-    used.extend(lists.into_iter().flatten());
-    used.extend(options.measures.iter().map(|(_, column)| column));
-    used.sort_unstable();
-    used.dedup();
-    let times = |name: &String| names.iter().filter(|other| *other == name).count();
-    used.into_iter()
-        .filter(|name| times(name) > 1)
-        .map(|name| {
-            let problem =
-                format!("the column `{name}` occurs {} times; the first is read", times(name));
-            let mend = "give the columns names of their own";
-            Piece::Repaired(Diagnostic::at(Place::line(path, 1), problem, mend))
-        })
-        .collect()
 }
 
 impl Iterator for Records<'_> {

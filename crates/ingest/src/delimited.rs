@@ -10,13 +10,15 @@
 
 use std::collections::VecDeque;
 use std::io;
+use std::rc::Rc;
 
 use corpus::{Diagnostic, Place};
+use memchr::memchr;
 
 use crate::lines::{ROW_LIMIT, RowLine, RowLines, broken_off};
 use crate::slice::Slice;
 
-/// The delimiters that are told apart by [`sniff`].
+/// The delimiters that are told apart by [`sniff`]; all of one byte.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
 /// One cell of a record.
@@ -76,6 +78,8 @@ pub(crate) struct Records<'a> {
     path: String,
     /// The number of cells that each record must have, once it is known.
     pub(crate) width: Option<usize>,
+    /// The cells whose text is wanted, the others are left empty; all where it is none.
+    pub(crate) wanted: Option<Rc<[bool]>>,
     /// Up to this line no cell goes on to the next line: a search for the closing quote has failed.
     single_until: u64,
     ended: bool,
@@ -85,7 +89,8 @@ impl<'a> Records<'a> {
     /// Records of the file at `path`.
     pub(crate) fn new(lines: RowLines<'a>, delimiter: char, path: &str) -> Records<'a> {
         let path = path.to_owned();
-        Records { lines, delimiter, path, width: None, single_until: 0, ended: false }
+        let (width, wanted) = (None, None);
+        Records { lines, delimiter, path, width, wanted, single_until: 0, ended: false }
     }
 
     /// The next row; none at the end.
@@ -93,6 +98,7 @@ impl<'a> Records<'a> {
         let mut taken: VecDeque<RowLine> = VecDeque::new();
         let mut size = 0;
         let mut split = Split::new(self.delimiter);
+        split.wanted = self.wanted.clone();
         loop {
             let line = match self.next_line() {
                 Ok(Some(line)) => line,
@@ -115,7 +121,11 @@ impl<'a> Records<'a> {
             let state = split.feed(&line);
             taken.push_back(line);
             match state {
-                Fed::Complete => return Some(self.complete(split, &taken)),
+                Fed::Complete => {
+                    let entry = self.complete(split, &taken);
+                    taken.pop_back().into_iter().for_each(|line| self.lines.recycle(line));
+                    return Some(entry);
+                }
                 Fed::Open if single || size > ROW_LIMIT => {
                     return Some(self.unclosed(taken, &split));
                 }
@@ -146,7 +156,7 @@ impl<'a> Records<'a> {
             if cells.len() != width {
                 return Entry::Rejected(self.wrong_width(taken, cells.len(), width));
             }
-            if cells.iter().all(|cell| cell.text.text().trim().is_empty()) {
+            if !split.filled {
                 return Entry::Excluded;
             }
         }
@@ -236,7 +246,10 @@ struct Split {
     delimiter: char,
     /// Quotes are characters like any other.
     literal: bool,
+    wanted: Option<Rc<[bool]>>,
     cells: Vec<Cell>,
+    /// Whether any cell holds more than white space.
+    filled: bool,
     /// The cell being read, if it is a quoted one that goes on.
     open: Option<Cell>,
     opened_line: u64,
@@ -248,7 +261,9 @@ impl Split {
         Split {
             delimiter,
             literal: false,
+            wanted: None,
             cells: Vec::new(),
+            filled: false,
             open: None,
             opened_line: 0,
             stray_quote: None,
@@ -272,8 +287,14 @@ impl Split {
                     Err(()) => return Fed::OpenedTwice,
                 }
             } else {
-                let end = content[at..].find(self.delimiter).map_or(content.len(), |n| at + n);
-                let text = Slice::new(&content[at..end], line.start + at as u64);
+                let rest = &content.as_bytes()[at..];
+                let end = memchr(self.delimiter as u8, rest).map_or(content.len(), |n| at + n);
+                let cell = &content[at..end];
+                self.filled |= !cell.trim_start().is_empty();
+                let text = match self.is_wanted() {
+                    true => Slice::new(cell, line.start + at as u64),
+                    false => Slice::default(),
+                };
                 self.cells.push(Cell { text, line: line.number });
                 end
             };
@@ -282,6 +303,12 @@ impl Split {
             }
             at += self.delimiter.len_utf8();
         }
+    }
+
+    /// Whether the text of the next cell is.
+    fn is_wanted(&self) -> bool {
+        let wanted = self.wanted.as_deref();
+        wanted.is_none_or(|wanted| wanted.get(self.cells.len()).copied().unwrap_or(true))
     }
 
     /// Reads a quoted cell from byte `at` of a line.
@@ -296,7 +323,7 @@ impl Split {
         mut at: usize,
     ) -> Result<Option<usize>, ()> {
         let Some(cell) = &mut self.open else { return Ok(None) };
-        while let Some(found) = content[at..].find('"') {
+        while let Some(found) = memchr(b'"', &content.as_bytes()[at..]) {
             let quote = at + found;
             let after = &content[quote + 1..];
             let closes = after.is_empty() || after.starts_with(self.delimiter);
@@ -308,6 +335,7 @@ impl Split {
             cell.text.push(&content[at..quote], line.start + at as u64);
             at = quote + 1;
             if closes {
+                self.filled |= !cell.text.text().trim_start().is_empty();
                 self.cells.extend(self.open.take());
                 return Ok(Some(at));
             }

@@ -197,7 +197,7 @@ fn unknown_bytes(path: &str, what: &str, bytes: &[u8], options: &Options) -> Ref
     refused(path, problem, "save it as one of these, without a password, or as text")
 }
 
-fn unknown(path: &str, kind: Kind, head: &str) -> Diagnostic {
+pub(crate) fn unknown(path: &str, kind: Kind, head: &str) -> Diagnostic {
     if head.contains("urn:QDA-XML:project") {
         let problem = "the file is the table of a REFI-QDA project without its archive";
         let mend = "name the project (.qdpx) that it was taken from";

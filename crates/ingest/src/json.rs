@@ -72,8 +72,8 @@ impl<'t> Value<'t> {
     /// The value at a dotted path, unless a key has that very name.
     pub(crate) fn at(&self, path: &str) -> Option<&Value<'t>> {
         self.get(path).or_else(|| {
-            let (first, rest) = path.split_once('.')?;
-            self.get(first)?.at(rest)
+            let mut dots = path.match_indices('.');
+            dots.find_map(|(dot, _)| self.get(&path[..dot])?.at(&path[dot + 1..]))
         })
     }
 
@@ -143,7 +143,7 @@ impl<'de> Deserialize<'de> for Value<'de> {
 }
 
 /// A key, borrowed where it can be; `Cow` alone would always copy.
-struct Key<'t>(Cow<'t, str>);
+pub(crate) struct Key<'t>(pub(crate) Cow<'t, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Key<'de>, D::Error> {

@@ -7,6 +7,9 @@
 //!
 //! To add a format: copy the neighbour nearest to it (`whisper_tsv.rs` for one document in a file,
 //! `deepgram.rs` for the JSON of a speech-to-text service, `jsonl.rs` for one document a row), put it into [`READERS`], and write its fixtures under `tests/formats/`.
+//! To add a format: copy the neighbour nearest to it (`whisper.rs` for one document in a file,
+//! `jsonl.rs` for one a row, `typeform.rs` for the exports of a survey tool), put it into
+//! [`READERS`], and write its fixtures under `tests/formats/`.
 #![expect(
     clippy::result_large_err,
     reason = "a file that cannot be read at all is met once in a file, never in a loop"
@@ -22,37 +25,52 @@ mod bytes;
 mod captions;
 mod chat;
 mod chat_words;
+mod choices;
 mod clock;
 mod columns;
 mod csv;
 mod decode;
 mod deepgram;
 mod delimited;
+mod describe;
 mod detect;
 mod docx;
+mod duplicates;
 mod elan;
 mod elan_xml;
+mod export;
 mod frame;
+mod google_forms;
 mod google_stt;
+mod header;
 mod html;
 mod json;
+mod json_list;
 mod jsonl;
 mod keys;
 mod layout;
+mod limesurvey;
 mod lines;
+mod mapping;
 mod margins;
 mod mark;
 mod markup;
 mod media_time;
 mod names;
+mod numbers;
+mod objects;
 mod ods;
 mod odt;
 mod options;
 mod page;
 mod pdf;
+mod personal;
 mod piece;
 mod plain;
 mod premiere_csv;
+mod presets;
+mod profile;
+mod proposal;
 mod qualtrics;
 mod refi;
 mod refi_codes;
@@ -73,11 +91,15 @@ mod spoken;
 mod spreadsheet;
 mod srt;
 mod story;
+mod surveygizmo;
+mod surveymonkey;
+mod table;
 mod textgrid;
 mod textgrid_text;
 mod tiers;
 mod ttml;
 mod turns;
+mod typeform;
 mod utf_32;
 mod values;
 mod voices;
@@ -94,10 +116,15 @@ use corpus::Kind;
 
 pub use bytes::ByteReader;
 pub use decode::{Encoding, decode};
+pub use describe::{Description, Holds, Sureness, describe};
 pub use detect::{Evidence, Opened, Strength, byte_candidates, candidates, detect, open, reader};
-pub use options::{Columns, Options};
+pub use options::{Columns, DEVELOPER, Options};
+pub use personal::{Personal, personal};
 pub use piece::{Counts, Piece, Pieces, Refused};
+pub use presets::{PRESETS, Preset, recognised as preset};
+pub use proposal::{Proposal, kind, propose};
 pub use refi_codes::{Code, codebook};
+pub use table::{Column, Table, table};
 
 /// A file format.
 pub trait Reader: Sync {
@@ -122,6 +149,19 @@ pub trait Reader: Sync {
     /// The columns that rows have, judged by the beginning of the text; none in a transcript.
     fn columns(&self, _head: &str) -> Vec<String> {
         Vec::new()
+    }
+
+    /// The columns and the first rows of decoded text; an empty table if the format has none.
+    ///
+    /// # Errors
+    /// If there is no header that can be read.
+    fn table<'a>(
+        &self,
+        _input: Box<dyn BufRead + 'a>,
+        _path: &str,
+        _rows: usize,
+    ) -> Result<Table, Refused> {
+        Ok(Table::default())
     }
 
     /// Reads decoded text, or the bytes of a file if [`Reader::bytes`] says so.
@@ -160,7 +200,13 @@ pub static READERS: &[&dyn Reader] = &[
     &ttml::Ttml,
     &html::Html,
     &plain::Plain,
-    &qualtrics::Qualtrics,
+    &export::Export(qualtrics::Qualtrics),
+    &export::Export(surveymonkey::SurveyMonkey),
+    &export::Export(limesurvey::LimeSurvey),
+    &export::Export(google_forms::GoogleForms),
+    &export::Export(typeform::Typeform),
+    &export::Export(surveygizmo::SurveyGizmo),
+    &json_list::JsonList,
     &jsonl::Jsonl,
     &csv::Csv,
     &docx::Docx,

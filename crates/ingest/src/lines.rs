@@ -36,12 +36,21 @@ pub(crate) struct RowLines<'a> {
     number: u64,
     byte: u64,
     returned: VecDeque<RowLine>,
+    /// The buffer of a line that was used.
+    spare: Vec<u8>,
 }
 
 impl<'a> RowLines<'a> {
     /// Lines of `input`, none longer than `limit` bytes.
     pub(crate) fn new(input: Box<dyn BufRead + 'a>, limit: usize) -> RowLines<'a> {
-        RowLines { input, limit, end: None, number: 0, byte: 0, returned: VecDeque::new() }
+        let (returned, spare) = (VecDeque::new(), Vec::new());
+        RowLines { input, limit, end: None, number: 0, byte: 0, returned, spare }
+    }
+
+    /// Takes a line that was used back, to spare an allocation for the next.
+    pub(crate) fn recycle(&mut self, used: RowLine) {
+        self.spare = used.text.into_bytes();
+        self.spare.clear();
     }
 
     /// Puts lines back, to be read again in the same order.
@@ -56,7 +65,7 @@ impl<'a> RowLines<'a> {
         if let Some(line) = self.returned.pop_front() {
             return Ok(Some(line));
         }
-        let mut bytes = Vec::new();
+        let mut bytes = std::mem::take(&mut self.spare);
         let (mut length, mut ended) = (0, false);
         while !ended {
             let buffer = match self.input.fill_buf() {
@@ -70,7 +79,7 @@ impl<'a> RowLines<'a> {
             let end = *self.end.get_or_insert_with(|| {
                 if buffer.contains(&b'\r') && !buffer.contains(&b'\n') { b'\r' } else { b'\n' }
             });
-            let found = buffer.iter().position(|&byte| byte == end);
+            let found = memchr::memchr(end, buffer);
             let taken = found.map_or(buffer.len(), |position| position + 1);
             ended = found.is_some();
             let room = self.limit.saturating_sub(bytes.len()).min(taken);
@@ -82,7 +91,8 @@ impl<'a> RowLines<'a> {
             return Ok(None);
         }
         let line = RowLine {
-            text: String::from_utf8_lossy(&bytes).into_owned(),
+            text: String::from_utf8(bytes)
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
             number: self.number + 1,
             start: self.byte,
             too_long: length > self.limit,

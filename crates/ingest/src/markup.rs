@@ -57,34 +57,33 @@ pub(crate) fn runs(line: &str, at: u64, voice: &mut Option<String>) -> Vec<Run> 
     runs
 }
 
-/// A text without the entities and line breaks of HTML; unchanged if it has none.
-pub(crate) fn without_html(text: Slice) -> Slice {
-    let source = text.text();
-    if !source.contains(['<', '&', '{']) {
-        return text;
-    }
+/// A text without the entities and line breaks of HTML; none if it has none.
+pub(crate) fn without_html(source: &str) -> Option<String> {
     let mut made = String::new();
-    let mut position = 0;
-    while position < source.len() {
+    let (mut copied, mut position) = (0, 0);
+    while let Some(found) = memchr::memchr3(b'<', b'&', b'{', &source.as_bytes()[position..]) {
+        position += found;
         let rest = &source[position..];
-        if let Some((Tag::Break, length)) = tag(rest) {
-            made.push('\n');
-            position += length;
-        } else if let Some((character, length)) = entity(rest) {
-            made.push(character);
-            position += length;
-        } else {
-            let length = rest.chars().next().map_or(1, char::len_utf8);
-            made.push_str(&rest[..length]);
-            position += length;
-        }
+        let (character, length) = match tag(rest) {
+            Some((Tag::Break, length)) => ('\n', length),
+            _ => match entity(rest) {
+                Some(decoded) => decoded,
+                None => {
+                    position += 1;
+                    continue;
+                }
+            },
+        };
+        made.push_str(&source[copied..position]);
+        made.push(character);
+        position += length;
+        copied = position;
     }
-    if made == source {
-        return text;
+    if copied == 0 {
+        return None;
     }
-    let mut slice = Slice::default();
-    slice.push_made(made.trim());
-    slice
+    made.push_str(&source[copied..]);
+    Some(made.trim().to_owned())
 }
 
 enum Tag {
@@ -205,9 +204,9 @@ mod tests {
 
     #[test]
     fn web_texts_lose_their_breaks_only() {
-        let text = without_html(Slice::new("Good.<br /><br>It&#39;s <b>ok</b>", 7));
-        assert_eq!((text.text(), text.bytes()), ("Good.\n\nIt's <b>ok</b>", None));
-        let plain = without_html(Slice::new("R&D < 5", 7));
-        assert_eq!(plain.bytes(), Some((7, 14)));
+        let text = without_html("Good.<br /><br>It&#39;s <b>ok</b>&amp;").unwrap();
+        assert_eq!(text, "Good.\n\nIt's <b>ok</b>&");
+        assert_eq!(without_html("&nbsp;"), Some(String::new()));
+        assert_eq!(without_html("R&D < 5 {\\an8} รอ"), None);
     }
 }

@@ -14,6 +14,11 @@ impl Slice {
         Slice { text: text.to_owned(), start: Some(at) }
     }
 
+    /// Text that does not stand in the source as it is.
+    pub(crate) fn made(text: String) -> Slice {
+        Slice { text, start: None }
+    }
+
     /// Adds a piece of the source that stands at byte `at`.
     pub(crate) fn push(&mut self, piece: &str, at: u64) {
         if self.text.is_empty() {

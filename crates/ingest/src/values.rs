@@ -1,42 +1,9 @@
-//! What is written in a cell → ratings, measures, times.
+//! Times as people and tools write them.
 
 use corpus::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::rfc2822;
 use jiff::tz::TimeZone;
-
-/// The number with which a text begins: `4.0`, `4 stars`, `4,5`, `10 - Extremely likely`, `-2`.
-pub(crate) fn leading_number(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let unsigned = text.strip_prefix(['-', '+', '−']).unwrap_or(text);
-    let digits = unsigned.find(|c: char| !c.is_ascii_digit()).unwrap_or(unsigned.len());
-    let mut number = unsigned[..digits].to_owned();
-    let mut rest = &unsigned[digits..];
-    if let Some(after) = rest.strip_prefix(['.', ',']) {
-        let decimals = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
-        if decimals > 0 {
-            number = format!("{number}.{}", &after[..decimals]);
-            rest = &after[decimals..];
-        }
-    }
-    // `2nd floor`, `3G`, `1.2.3` and `10-12` are not numbers with a label after them.
-    let mut following = rest.chars();
-    let labelled = match following.next() {
-        None => true,
-        Some(c) if c.is_alphanumeric() || c == '.' || c == ',' => false,
-        Some('-' | '–') => following.next().is_none_or(char::is_whitespace),
-        Some(_) => true,
-    };
-    let value: f64 = number.parse().ok().filter(|_| labelled)?;
-    Some(if text.starts_with(['-', '−']) { -value } else { value })
-}
-
-/// A rating: a leading number, or stars drawn as `★★★☆☆`.
-pub(crate) fn rating(text: &str) -> Option<f64> {
-    let stars = text.chars().filter(|&c| matches!(c, '★' | '⭐')).count();
-    let drawn = stars > 0 && text.chars().all(|c| matches!(c, '★' | '⭐' | '☆' | '\u{FE0F}' | ' '));
-    if drawn { Some(stars as f64) } else { leading_number(text) }
-}
 
 /// Which of two numbers is the day in dates such as `03/04/2026`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,24 +27,70 @@ impl DayOrder {
 ///
 /// Reads ISO 8601 with or without zone and with a space for the `T`, dates alone (midnight), epoch
 /// seconds and milliseconds, RFC 2822, `2016/05/03 9:31 PM`, `3 May 2026`, `May 3, 2026`, and, if the
-/// column shows which number is the day, `03/05/2026 21:31`.
+/// column shows which number is the day, `03/05/2026 21:31`; all with a zone after them, too
+/// (`2026/05/03 9:31:00 PM GMT+2`).
 pub(crate) fn time(text: &str, order: Option<DayOrder>) -> Option<Timestamp> {
     let text = text.trim();
-    if let Some(epoch) = epoch(text) {
-        return Some(epoch);
-    }
-    let plain =
-        ["UTC", "GMT", "Z"].iter().find_map(|zone| text.strip_suffix(zone)).map(str::trim_end);
-    if let Some(time) = plain.and_then(civil) {
+    if let Some(time) = epoch(text) {
         return Some(time);
     }
     if let Ok(time) = text.parse::<jiff::Timestamp>() {
         return Some(time.as_millisecond());
     }
-    civil(text)
-        .or_else(|| rfc2822::parse(text).ok().map(|zoned| zoned.timestamp().as_millisecond()))
-        .or_else(|| slashed_time(text, order))
-        .or_else(|| worded(text))
+    let zoned = || zoned(text).and_then(|(local, ms)| Some(unzoned(local, order)? - ms));
+    let mailed = || Some(rfc2822::parse(text).ok()?.timestamp().as_millisecond());
+    unzoned(text, order).or_else(zoned).or_else(mailed)
+}
+
+/// A time that names no zone.
+fn unzoned(text: &str, order: Option<DayOrder>) -> Option<Timestamp> {
+    civil(text).or_else(|| slashed_time(text, order)).or_else(|| worded(text))
+}
+
+/// Zones by name, with their hours east of UTC, as RFC 2822 and common use have them; names with
+/// two meanings in common use (CST, IST, BST) are left out.
+const ZONES: [(&str, i64); 18] = [
+    ("UTC", 0),
+    ("GMT", 0),
+    ("EST", -5),
+    ("EDT", -4),
+    ("CDT", -5),
+    ("MST", -7),
+    ("MDT", -6),
+    ("PST", -8),
+    ("PDT", -7),
+    ("WET", 0),
+    ("WEST", 1),
+    ("CET", 1),
+    ("CEST", 2),
+    ("EET", 2),
+    ("EEST", 3),
+    ("JST", 9),
+    ("AEST", 10),
+    ("AEDT", 11),
+];
+
+/// A time of the day followed by a zone: what stands before the zone, and the zone's offset.
+fn zoned(text: &str) -> Option<(&str, i64)> {
+    let (local, zone) = text.rsplit_once(' ')?;
+    let local = local.trim_end();
+    if !local.contains(':') {
+        return None;
+    }
+    if let Some((_, hours)) = ZONES.iter().find(|(name, _)| *name == zone) {
+        return Some((local, hours * 3_600_000));
+    }
+    let offset = zone.strip_prefix("GMT").or_else(|| zone.strip_prefix("UTC")).unwrap_or(zone);
+    let sign = match offset.chars().next()? {
+        '+' => 1,
+        '-' => -1,
+        _ => return None,
+    };
+    let digits: String = offset[1..].chars().filter(|&c| c != ':').collect();
+    let number: i64 = digits.parse().ok().filter(|_| digits.len() <= 4)?;
+    let (hours, minutes) =
+        if digits.len() > 2 { (number / 100, number % 100) } else { (number, 0) };
+    (hours <= 14 && minutes < 60).then_some((local, sign * (hours * 60 + minutes) * 60_000))
 }
 
 /// Seconds or milliseconds since 1970; the size tells which (seconds up to the year 5138).
@@ -169,18 +182,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_may_have_labels() {
-        let numbers =
-            ["4.0", " 4 stars", "4,5", "10 - Extremely likely", "-2", "4/5", "0=never", "7)"];
-        let read: Vec<_> = numbers.iter().map(|text| leading_number(text).unwrap()).collect();
-        assert_eq!(read, [4.0, 4.0, 4.5, 10.0, -2.0, 4.0, 0.0, 7.0]);
-        for none in ["", "n/a", "stars", "2nd floor", "1.2.3", "10-12", "-", "."] {
-            assert_eq!(leading_number(none), None, "{none}");
-        }
-        assert_eq!(rating("★★★☆☆"), Some(3.0));
-    }
-
-    #[test]
     fn times_are_utc_milliseconds() {
         let noon = 1_777_809_600_000; // 2026-05-03T12:00:00Z
         for text in [
@@ -194,6 +195,9 @@ mod tests {
             "2026/05/03 12:00",
             "2026/05/03 12:00:00 PM",
             "Sun, 03 May 2026 12:00:00 +0000",
+            "2026/05/03 2:00:00 PM GMT+2",
+            "2026-05-03 17:30:00 +0530",
+            "2026/05/03 8:00:00 AM EDT",
         ] {
             assert_eq!(time(text, None), Some(noon), "{text}");
         }
@@ -213,7 +217,9 @@ mod tests {
         assert_eq!(DayOrder::shown_by("31.12.2026"), day);
         assert_eq!(DayOrder::shown_by("3/31/2026 10:00"), month);
         assert_eq!(DayOrder::shown_by("2026-12-31"), None);
-        for none in ["", "yesterday", "12", "99:99", "2026-13-01", "32/32/2026"] {
+        for none in
+            ["", "yesterday", "12", "99:99", "2026-13-01", "32/32/2026", "2026-05-03 12:00 IST"]
+        {
             assert_eq!(time(none, day), None, "{none}");
         }
     }

@@ -7,6 +7,7 @@
 
 mod conformance;
 mod detection;
+mod proposals;
 mod same_recording;
 
 use std::fmt::Write as _;
@@ -96,24 +97,85 @@ fn options(format: &str, name: &str) -> Options {
         },
         "csv" | "xlsx" | "ods" if name.contains("survey") => Options {
             columns: Columns { id: some("id"), ..Columns::default() },
-            questions: list(&["What should change?"]),
-            measures: vec![("csat".into(), "How satisfied are you?".into())],
-            ..Options::new(Kind::Survey)
+            ..survey(&["What should change?"], &[("csat", "How satisfied are you?")])
         },
-        "csv" | "jsonl" | "xlsx" | "ods" => Options {
+        "surveymonkey" => {
+            let attributes =
+                list(&[if name.starts_with("ordinary") { "Custom Data 1" } else { "Tier" }]);
+            let nps = "How likely is it that you would recommend us to a friend or colleague?";
+            let rated = [("nps", nps), ("price", "How do you rate … - the price")];
+            let asked = match name {
+                "ordinary-expanded.csv" => &[
+                    "What should we do better?",
+                    "Which of these did you use? - Other (please specify)",
+                ],
+                "broken-question.csv" => &["What is good?", "What is good? - Service"],
+                _ => &["what should we do better", "Why?"],
+            };
+            let measures = if name.starts_with("ordinary") { &rated[..] } else { &[] };
+            Options {
+                columns: Columns { attributes, ..Columns::default() },
+                ..survey(asked, measures)
+            }
+        }
+        "limesurvey" => {
+            let (asked, rated) = match name {
+                "edge-texts.csv" => ("What should change?", "How satisfied are you?"),
+                _ => ("Q4", "Q1"),
+            };
+            let attributes = list(&["tier"]);
+            let columns = Columns { attributes, ..Columns::default() };
+            Options { columns, ..survey(&[asked], &[("csat", rated)]) }
+        }
+        "google-forms" => {
+            let answers = list(&["Phone", "Chat (web, app)", "Letters"]);
+            let choices = vec![("Which channels do you use?".to_owned(), answers)];
+            let rated = [("csat", "How satisfied are you?")];
+            Options { choices, ..survey(&["What should change?", "Why?"], &rated) }
+        }
+        "typeform" => {
+            let asked = match name {
+                "ordinary-old.csv" => &["What should change?", "What should change? (2)"][..],
+                _ => &["What should change?"],
+            };
+            let attributes = list(&["tier"]);
+            let columns = Columns { attributes, ..Columns::default() };
+            let rated = [("nps", "How likely are you to recommend us?")];
+            Options { columns, ..survey(asked, &rated) }
+        }
+        "surveygizmo" if name.starts_with("broken") => survey(&["What should change?"], &[]),
+        "surveygizmo" => {
+            let asked = ["Aspect #1:What should change?", "Aspect #2:What should change?"];
+            let other = match name {
+                "ordinary.csv" => "Other - Write In:How do you reach us?",
+                _ => "column 7",
+            };
+            survey(&[asked[0], asked[1], other], &[])
+        }
+        _ if name.starts_with("preset") => Options::new(Kind::Review),
+        "csv" | "json" | "jsonl" | "xlsx" | "ods" => Options {
             columns: Columns {
                 id: some("id"),
                 text: list(&["title", "body"]),
                 rating: some("stars"),
-                author: some(if format == "jsonl" { "author.name" } else { "author" }),
+                author: some(if format == "csv" { "author" } else { "author.name" }),
                 time: some("date"),
-                title: None,
                 attributes: list(&["tier"]),
+                ..Columns::default()
             },
             rating_scale: Some((1.0, 5.0)),
             ..Options::new(Kind::Review)
         },
         _ => Options::new(Kind::Transcript),
+    }
+}
+
+/// A survey with these open answers and measures.
+fn survey(questions: &[&str], measures: &[(&str, &str)]) -> Options {
+    Options {
+        questions: questions.iter().map(|question| (*question).to_owned()).collect(),
+        measures: measures.iter().map(|(m, column)| ((*m).into(), (*column).into())).collect(),
+        ..Options::new(Kind::Survey)
     }
 }
 
