@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 use std::io::BufRead;
 
-use corpus::{Kind, Place};
+use corpus::{Diagnostic, Kind, Place};
 
 use crate::delimited::{Entry, Record, Records, sniff};
 use crate::detect::is_named;
@@ -18,7 +18,7 @@ use crate::lines::{ROW_LIMIT, RowLines, broken_off};
 use crate::presets;
 use crate::rows::{Mapping, Rows};
 use crate::table::Table;
-use crate::{Evidence, Options, Pieces, Reader, Refused, Strength};
+use crate::{Evidence, Options, Piece, Pieces, Reader, Refused, Strength};
 
 /// Reads `.csv` and `.tsv`.
 pub(crate) struct Csv;
@@ -34,12 +34,8 @@ impl Reader for Csv {
 
     fn detect(&self, head: &str, path: &str) -> Option<Evidence> {
         let Ok(mut records) = records(Box::new(head.as_bytes()), "") else { return None };
-        let names = First::of(&mut records, "").ok().and_then(|mut first| {
-            let rows = std::mem::take(&mut first.rows);
-            Some((rows.into_iter().next()?, first.after(1, "").ok()?))
-        });
-        let (names, first) = names.unwrap_or_default();
-        let rows: Vec<Entry> = first.into_iter().chain(records).take(20).collect();
+        let names = header(&mut records, "").unwrap_or_default();
+        let rows: Vec<Entry> = records.take(20).collect();
         let odd = rows.iter().filter(|row| matches!(row, Entry::Rejected(_))).count();
         if names.len() > 1 && odd * 2 <= rows.len() {
             let (n, delimiter) = (names.len(), sniff(head));
@@ -66,7 +62,7 @@ impl Reader for Csv {
         rows: usize,
     ) -> Result<Table, Refused> {
         let mut records = records(input, path)?;
-        let (header, sample) = header(&mut records, path)?;
+        let (header, sample) = headed(&mut records, path)?;
         Ok(sampled(&header, sample.into_iter().chain(records), rows))
     }
 
@@ -77,7 +73,7 @@ impl Reader for Csv {
         options: &Options,
     ) -> Result<Box<dyn Pieces + 'a>, Refused> {
         let mut records = records(input, path)?;
-        let (header, sample) = header(&mut records, path)?;
+        let (header, sample) = headed(&mut records, path)?;
         let options = presets::completed(options, header.names());
         let mapping = Mapping::new(&options, path, |name| header.find(name, path))?;
         records.wanted = Some(mapping.cells(header.names().len()).into());
@@ -86,8 +82,8 @@ impl Reader for Csv {
     }
 }
 
-/// The first row that holds anything, and rows taken after it.
-fn header(records: &mut Records<'_>, path: &str) -> Result<(Header, VecDeque<Entry>), Refused> {
+/// The columns, and rows taken after their header.
+fn headed(records: &mut Records<'_>, path: &str) -> Result<(Header, VecDeque<Entry>), Refused> {
     let mut first = First::of(records, path)?;
     let names = std::mem::take(&mut first.rows[0]);
     Ok((Header::new(names, None, first.line), first.after(1, path)?))
@@ -104,6 +100,55 @@ pub(crate) fn records<'a>(
     };
     let (delimiter, lines) = (sniff(&head), RowLines::new(input, ROW_LIMIT));
     Ok(Records::new(lines, delimiter, path))
+}
+
+/// The names of the columns.
+///
+/// # Errors
+/// As [`header_row`].
+pub(crate) fn header(records: &mut Records<'_>, path: &str) -> Result<Vec<String>, Refused> {
+    Ok(texts(&header_row(records, path)?))
+}
+
+/// The first row that holds anything; sets the number of cells that all rows must have.
+///
+/// # Errors
+/// If it cannot be read: without its header, no row can be understood.
+pub(crate) fn header_row(records: &mut Records<'_>, path: &str) -> Result<Record, Refused> {
+    loop {
+        match records.next_entry() {
+            Some(Entry::Record(row)) if texts(&row).iter().all(String::is_empty) => {}
+            Some(Entry::Record(row)) => {
+                records.width = Some(row.cells.len());
+                return Ok(row);
+            }
+            Some(Entry::Rejected(complaint)) => return Err(Refused::File(complaint)),
+            Some(Entry::Excluded) => {}
+            None => return Err(no_header(path)),
+        }
+    }
+}
+
+/// The complaint about a file without a header.
+pub(crate) fn no_header(path: &str) -> Refused {
+    let mend = "the first row has to name the columns";
+    Refused::File(Diagnostic::at(Place::file(path), "there is no header row", mend))
+}
+
+/// Complaints about columns that the options name and that occur more than once among `names`,
+/// unless the options name the second, too.
+pub(crate) fn repeated(names: &[String], options: &Options, path: &str) -> Vec<Piece> {
+    let times = |name: &String| names.iter().filter(|other| *other == name).count();
+    let named = options.named_columns();
+    let known = |name: &String| named.iter().any(|other| **other == format!("{name} (2)"));
+    let used = named.iter().copied().filter(|name| times(name) > 1 && !known(name));
+    let complaint = |name: &String| {
+        let problem =
+            format!("the column `{name}` occurs {} times; the first is read", times(name));
+        let mend = format!("write `{name} (2)` for the second");
+        Piece::Repaired(Diagnostic::at(Place::line(path, 1), problem, mend))
+    };
+    used.map(complaint).collect()
 }
 
 /// What the cells hold, with white space within made single.

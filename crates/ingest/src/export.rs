@@ -7,9 +7,9 @@
 use std::collections::VecDeque;
 use std::io::BufRead;
 
-use corpus::{Diagnostic, Kind, Place};
+use corpus::Kind;
 
-use crate::csv::{records, texts};
+use crate::csv::{header_row, no_header, records, texts};
 use crate::delimited::{Entry, Record, Records};
 use crate::header::Header;
 use crate::rows::{Mapping, Rows};
@@ -178,16 +178,7 @@ impl First {
     /// # Errors
     /// If the first row cannot be read: without its header, no row can be understood.
     pub(crate) fn of(records: &mut Records<'_>, path: &str) -> Result<First, Refused> {
-        let header = loop {
-            match records.next_entry() {
-                Some(Entry::Record(record)) if texts(&record).iter().all(String::is_empty) => {}
-                Some(Entry::Record(record)) => break record,
-                Some(Entry::Rejected(complaint)) => return Err(Refused::File(complaint)),
-                Some(Entry::Excluded) => {}
-                None => return Err(no_header(path)),
-            }
-        };
-        records.width = Some(header.cells.len());
+        let header = header_row(records, path)?;
         let line = header.line;
         let mut first =
             First { rows: Vec::new(), line, entries: VecDeque::from([Entry::Record(header)]) };
@@ -222,9 +213,4 @@ impl First {
         }
         Ok(self.entries)
     }
-}
-
-fn no_header(path: &str) -> Refused {
-    let mend = "the first row has to name the columns";
-    Refused::File(Diagnostic::at(Place::file(path), "there is no header row", mend))
 }

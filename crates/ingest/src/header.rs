@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use corpus::{Diagnostic, Place};
 
 use crate::columns::{alike, missing};
+use crate::csv::repeated;
 use crate::rows::Found;
 use crate::{Options, Piece, Refused};
 
@@ -88,20 +89,15 @@ impl Header {
         }
     }
 
-    /// Complaints about columns that the options name and that occur more than once, unless the
-    /// options name the second, too.
+    /// Complaints about columns that the options name and that occur more than once.
     pub(crate) fn repeated(&self, options: &Options, path: &str) -> Vec<Piece> {
-        let times = |name: &String| self.written.iter().filter(|other| *other == name).count();
-        let named = options.named_columns();
-        let known = |name: &String| named.iter().any(|other| **other == format!("{name} (2)"));
-        let used = named.iter().copied().filter(|name| times(name) > 1 && !known(name));
-        let complaint = |name: &String| {
-            let times = times(name);
-            let problem = format!("the column `{name}` occurs {times} times; the first is read");
-            let mend = format!("write `{name} (2)` for the second");
-            Piece::Repaired(Diagnostic::at(Place::line(path, self.line), problem, mend))
-        };
-        used.map(complaint).collect()
+        let mut pieces = repeated(&self.written, options, path);
+        for piece in &mut pieces {
+            if let Piece::Repaired(complaint) = piece {
+                complaint.place = Some(Place::line(path, self.line));
+            }
+        }
+        pieces
     }
 }
 
