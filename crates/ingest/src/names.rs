@@ -96,15 +96,19 @@ pub(crate) fn key(name: &str) -> String {
 
 /// Whether each word begins with a capital, a digit, or a letter of a script without capitals.
 pub(crate) fn looks_like_a_name(name: &str) -> bool {
-    let mut words = name.split([' ', '\t', '\u{A0}', '_', '(', ')', ',']).filter(|w| !w.is_empty());
     let capital = |word: &str| word.chars().next().is_some_and(|c| !c.is_lowercase());
-    let fits = |word: &str| capital(word) || PARTICLES.contains(&word);
-    let mut any = false;
-    words.all(|word| {
-        any |= capital(word);
-        fits(word)
-    }) && any
+    // `d'Entremont`
+    let elided = |word: &str| {
+        word.split_once(['\'', '’']).is_some_and(|(first, rest)| first.len() <= 2 && capital(rest))
+    };
+    let any = words_with_hyphens(bare(name)).any(|word| capital(word) || elided(word));
+    any && words_with_hyphens(bare(name))
+        .all(|word| capital(word) || elided(word) || PARTICLES.contains(&word))
         && (!is_without_capitals(name) || name.chars().count() <= MOST_SIGNS)
+}
+
+fn words_with_hyphens(name: &str) -> impl Iterator<Item = &str> {
+    name.split([' ', '\t', '\u{A0}', '_', '(', ')', ',']).filter(|word| !word.is_empty())
 }
 
 /// Whether a name is in a script that has no capitals, so that its form tells little.
@@ -130,8 +134,15 @@ mod tests {
 
     #[test]
     fn forms_of_names() {
-        for name in ["Dr. Ana de la Cruz", "P-07", "มะลิ", "王小明", "Co-host", "Anna (Ott)"]
-        {
+        for name in [
+            "Dr. Ana de la Cruz",
+            "P-07",
+            "มะลิ",
+            "王小明",
+            "Co-host",
+            "Anna (Ott)",
+            "Chris d'Entremont",
+        ] {
             assert!(plausible(name) && looks_like_a_name(name), "{name}");
         }
         for none in ["Are you sure?", "Summary", "例如", "小明说", "12", "At 10:30", "a/b", "-"]

@@ -10,21 +10,14 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use corpus::{Diagnostic, Document, Kind, Place};
-use quick_xml::XmlVersion;
-use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use crate::captions::{Part, Times, changes, cues, file_name, is_note};
+use crate::captions::{changes, cues, file_name};
 use crate::detect::is_named;
-use crate::json::position;
-use crate::lines::{LineCounter, whole};
-use crate::media_time::{Clock, is_absolute, within};
+use crate::lines::whole;
 use crate::piece::Whole;
-use crate::spaces::Spaced;
+use crate::timed_text::TimedText;
 use crate::turns::turns;
-use crate::{Counts, Evidence, Options, Piece, Pieces, Reader, Refused, Strength};
-
-/// How deep elements may be nested; nobody writes captions deeper than ten.
-const DEEPEST: usize = 256;
+use crate::{Evidence, Options, Piece, Pieces, Reader, Refused, Strength};
 
 /// Reads `.ttml`, `.dfxp`, `.itt`.
 pub(crate) struct Ttml;
@@ -64,289 +57,35 @@ impl Reader for Ttml {
         _options: &Options,
     ) -> Result<Box<dyn Pieces + 'a>, Refused> {
         let text = whole(input, path)?;
-        let mut captions = Captions::new(&text, path);
-        captions.events(&text);
-        if captions.saw_absolute {
-            captions = Captions { absolute: true, ..Captions::new(&text, path) };
-            captions.events(&text);
-        }
-        Ok(captions.finish())
+        Ok(document(TimedText::read(&text, path), path))
     }
 }
 
-/// An element that has begun.
-struct Element {
-    name: String,
-    /// When it begins and ends, in the whole recording.
-    times: Times,
-    /// Whether it says so itself.
-    timed: bool,
-    agent: Option<String>,
-    preserves: bool,
-    /// The cue that it is.
-    cue: Option<usize>,
-}
-
-/// The captions as read so far.
-struct Captions<'t> {
-    path: &'t str,
-    lines: LineCounter<'t>,
-    clock: Clock,
-    /// Whether times count from the beginning of the recording, and whether one shows that they do.
-    absolute: bool,
-    saw_absolute: bool,
-    open: Vec<Element>,
-    agents: BTreeMap<String, String>,
-    title: Option<String>,
-    /// When the cues begin and end.
-    times: Vec<Times>,
-    /// The latest cue whose times are those of its spans.
-    timed_by_spans: Option<usize>,
-    parts: Vec<Part>,
-    /// The line of words that is being read.
-    words: Spaced,
-    pieces: Vec<Piece>,
-    counts: Counts,
-}
-
-impl<'t> Captions<'t> {
-    fn new(text: &'t str, path: &'t str) -> Captions<'t> {
-        Captions {
-            path,
-            lines: LineCounter::new(text),
-            clock: Clock::default(),
-            absolute: false,
-            saw_absolute: false,
-            open: Vec::new(),
-            agents: BTreeMap::new(),
-            title: None,
-            times: Vec::new(),
-            timed_by_spans: None,
-            parts: Vec::new(),
-            words: Spaced::default(),
-            pieces: Vec::new(),
-            counts: Counts::default(),
+/// The document that timed text is.
+fn document(mut text: TimedText<'_>, path: &str) -> Box<Whole> {
+    if text.times.is_empty() {
+        if text.counts.rejected == 0 {
+            text.counts.reject(1);
+            let mend = "each caption stands in a `p` with `begin` and `end`";
+            let complaint = Diagnostic::at(Place::file(path), "there is no `p` in the file", mend);
+            text.pieces.push(Piece::Rejected(complaint));
         }
+        return Whole::new(None, text.pieces, text.counts);
     }
-
-    /// Reads all of the XML, or up to where it is broken.
-    fn events(&mut self, text: &'t str) {
-        let mut reader = quick_xml::Reader::from_str(text);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        config.allow_dangling_amp = true;
-        loop {
-            let at = reader.buffer_position() as usize;
-            match reader.read_event() {
-                Ok(Event::Start(element)) => self.begin(&element, at),
-                Ok(Event::Empty(element)) => {
-                    self.begin(&element, at);
-                    self.end(element.local_name().as_ref());
-                }
-                Ok(Event::End(element)) => self.end(element.local_name().as_ref()),
-                Ok(Event::Text(words)) => self.text(&words, at),
-                Ok(Event::CData(words)) => self.text(&words, at + "<![CDATA[".len()),
-                Ok(Event::GeneralRef(entity)) => self.made(&character(&entity), at),
-                Ok(Event::Eof) => break,
-                Ok(_) => {}
-                Err(error) => {
-                    let at = (reader.error_position() as usize).min(text.len());
-                    self.broken(&format!("broken XML: {error}"), at);
-                    break;
-                }
-            }
-            if self.open.len() > DEEPEST {
-                self.broken(&format!("elements nested more than {DEEPEST} deep"), at);
-                break;
-            }
-        }
-        self.end_line();
+    for part in &mut text.parts {
+        part.voice = part.voice.take().map(|ids| speaker(&ids, &text.agents));
     }
-
-    fn broken(&mut self, problem: &str, at: usize) {
-        self.counts.reject(1);
-        let mend = "export the file again; what came before was read";
-        let place = Place::line(self.path, self.lines.line_of(at));
-        self.pieces.push(Piece::Rejected(Diagnostic::at(place, problem, mend)));
-    }
-
-    fn begin(&mut self, element: &BytesStart<'_>, at: usize) {
-        let name = element.local_name().as_ref().to_owned();
-        let outer = self.open.last();
-        let outer_agent = outer.and_then(|outer| outer.agent.clone());
-        let preserves = match attribute(element, "space").as_deref() {
-            Some(space) => space == "preserve",
-            None => outer.is_some_and(|outer| outer.preserves),
-        };
-        let around = outer.map_or((None, None), |outer| outer.times);
-        let outer_cue = outer.and_then(|outer| outer.cue);
-        let (times, timed) = self.times_of(element, around, at);
-        let agent = match name.as_str() {
-            "agent" => attribute(element, "id"),
-            _ => attribute(element, "agent").or_else(|| outer_agent.clone()),
-        };
-        if name == "br" || name == "p" || (name == "span" && agent != outer_agent) {
-            self.end_line();
-        }
-        let mut cue = outer_cue;
-        match name.as_str() {
-            "tt" => {
-                let number = |key| attribute(element, key).and_then(|v| v.trim().parse().ok());
-                let multiplier = attribute(element, "frameRateMultiplier");
-                self.clock = Clock::new(number("frameRate"), multiplier, number("tickRate"));
-            }
-            "p" => {
-                cue = Some(self.times.len());
-                self.times.push(times);
-            }
-            _ => {}
-        }
-        if let Some(cue) = cue.filter(|_| timed && name != "p") {
-            self.time_cue(cue, times);
-        }
-        self.open.push(Element { name, times, timed, agent, preserves, cue });
-    }
-
-    /// When an element begins and ends, and whether it says so itself.
-    fn times_of(&mut self, element: &BytesStart<'_>, around: Times, at: usize) -> (Times, bool) {
-        let mut time = |key: &str| {
-            let written = attribute(element, key)?;
-            let read = self.clock.milliseconds(&written);
-            if read.is_none() {
-                let place = Place::line(self.path, self.lines.line_of(at));
-                let problem = format!("the time `{written}` is not like `00:01:02.500` or `62.5s`");
-                let mend = "the words were kept without it; write a time of TTML";
-                self.pieces.push(Piece::Repaired(Diagnostic::at(place, problem, mend)));
-            }
-            read
-        };
-        let own = (time("begin"), time("end"), time("dur"));
-        self.saw_absolute |= is_absolute(around, own);
-        (within(around, own, self.absolute), own != (None, None, None))
-    }
-
-    /// Spans with times tell when the words of a cue begin and end that has none itself.
-    fn time_cue(&mut self, cue: usize, (start, end): Times) {
-        if self.open.iter().any(|element| element.cue == Some(cue) && element.timed) {
-            return;
-        }
-        let known = self.timed_by_spans == Some(cue);
-        self.timed_by_spans = Some(cue);
-        let (first, last) = self.times[cue];
-        self.times[cue] = if known { (first.min(start), last.max(end)) } else { (start, end) };
-    }
-
-    /// Ends the element of this name, and those within it that were not ended.
-    fn end(&mut self, name: &str) {
-        let Some(n) = self.open.iter().rposition(|element| element.name == name) else { return };
-        let agent = self.open[n].agent.clone();
-        let outer = n.checked_sub(1).map(|n| self.open[n].agent.clone());
-        if name == "p" || (name == "span" && outer.as_ref() != Some(&agent)) {
-            self.end_line();
-        }
-        self.open.truncate(n);
-    }
-
-    fn text(&mut self, words: &str, at: usize) {
-        let Some(element) = self.open.last() else { return };
-        let (name, cue) = (element.name.as_str(), element.cue);
-        match (name, cue) {
-            ("title", None) if self.title.is_none() && !words.trim().is_empty() => {
-                self.title = Some(words.trim().to_owned());
-            }
-            ("name", None) => {
-                let agent = self.open.iter().rev().find(|element| element.name == "agent");
-                if let Some(id) = agent.and_then(|agent| agent.agent.clone()) {
-                    let name = self.agents.entry(id).or_default();
-                    name.push_str(words.trim());
-                }
-            }
-            (_, Some(_)) if element.preserves => {
-                for (n, line) in words.split('\n').enumerate() {
-                    if n > 0 {
-                        self.end_line();
-                    }
-                    let offset = position(words, line).unwrap_or(0);
-                    self.words.push_as_is(line, at as u64 + offset);
-                }
-            }
-            (_, Some(_)) => self.words.push(words, at as u64),
-            _ => {}
-        }
-    }
-
-    /// A character that is written otherwise in the file.
-    fn made(&mut self, character: &str, at: usize) {
-        match self.open.last() {
-            Some(Element { cue: Some(_), .. }) => self.words.push_made(character, at as u64),
-            Some(element) if element.name == "title" || element.name == "name" => {
-                self.text(character, at);
-            }
-            _ => {}
-        }
-    }
-
-    /// Ends a line of words, by whoever speaks within the innermost element.
-    fn end_line(&mut self) {
-        let (text, at) = self.words.take_slice();
-        let Some(Element { cue: Some(cue), agent, .. }) = self.open.last() else { return };
-        if text.text().is_empty() || is_note(text.text()) {
-            return;
-        }
-        let line = self.lines.line_of(at as usize);
-        self.parts.push(Part::new(*cue, line, agent.clone(), text));
-    }
-
-    fn finish(mut self) -> Box<Whole> {
-        if self.times.is_empty() {
-            if self.counts.rejected == 0 {
-                self.counts.reject(1);
-                let mend = "each caption stands in a `p` with `begin` and `end`";
-                let place = Place::file(self.path);
-                let complaint = Diagnostic::at(place, "there is no `p` in the file", mend);
-                self.pieces.push(Piece::Rejected(complaint));
-            }
-            return Whole::new(None, self.pieces, self.counts);
-        }
-        for part in &mut self.parts {
-            part.voice = part.voice.take().map(|ids| speaker(&ids, &self.agents));
-        }
-        self.parts.chunk_by_mut(|a, b| a.cue == b.cue).for_each(changes);
-        let cues = cues(self.parts, &self.times, &mut self.counts);
-        let document = Document {
-            external_id: Some(file_name(self.path).to_owned()),
-            title: self.title,
-            duration_ms: self.times.iter().filter_map(|(_, end)| *end).max(),
-            line: 1,
-            utterances: turns(cues, &mut self.counts),
-            ..Document::default()
-        };
-        Whole::new(Some(document), self.pieces, self.counts)
-    }
-}
-
-/// The value of an attribute, whatever its prefix is.
-fn attribute(element: &BytesStart<'_>, key: &str) -> Option<String> {
-    let mut attributes = element.html_attributes();
-    let mut all = attributes.with_checks(false).flatten();
-    let found = all.find(|attribute| attribute.key.local_name().as_ref() == key)?;
-    let value = found.normalized_value(XmlVersion::Implicit1_0);
-    Some(value.map_or_else(|_| found.value.to_string(), |value| value.into_owned()))
-}
-
-/// What an entity stands for; as it is written if that is not known.
-fn character(entity: &BytesRef<'_>) -> String {
-    let character = match &**entity {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        "nbsp" => Some('\u{A0}'),
-        _ => entity.resolve_char_ref().ok().flatten(),
+    text.parts.chunk_by_mut(|a, b| a.cue == b.cue).for_each(changes);
+    let cues = cues(text.parts, &text.times, &mut text.counts);
+    let document = Document {
+        external_id: Some(file_name(path).to_owned()),
+        title: text.title,
+        duration_ms: text.times.iter().filter_map(|(_, end)| *end).max(),
+        line: 1,
+        utterances: turns(cues, &mut text.counts),
+        ..Document::default()
     };
-    character.map_or_else(|| format!("&{};", &**entity), String::from)
+    Whole::new(Some(document), text.pieces, text.counts)
 }
 
 /// The names of agents, or their ids where they have none.
