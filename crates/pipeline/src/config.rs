@@ -66,6 +66,9 @@ pub struct Source {
     /// Numeric answers: measure → column.
     #[serde(default)]
     pub measures: BTreeMap<String, String>,
+    /// Questions with several answers in one cell: column → all answers that can be ticked.
+    #[serde(default)]
+    pub choices: BTreeMap<String, Vec<String>>,
     /// Lowest and highest possible rating.
     pub rating_scale: Option<[f64; 2]>,
     /// Role → globs on speaker labels; others are `participant`.
@@ -114,6 +117,10 @@ pub struct Columns {
     pub author: Option<String>,
     /// When.
     pub time: Option<String>,
+    /// A heading apart from the text.
+    pub title: Option<String>,
+    /// What the one reviewed answered; spoken by `developer`, who is no evidence.
+    pub reply: Option<String>,
     /// Segments.
     #[serde(default)]
     pub attributes: Vec<String>,

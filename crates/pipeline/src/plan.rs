@@ -107,7 +107,10 @@ pub fn plan(path: &Path, output: Option<&Path>) -> Result<Plan, Failure> {
         let columns = source.columns.iter().flat_map(|columns| &columns.attributes);
         columns.chain(source.participants.iter().flat_map(|people| &people.attributes))
     }));
-    let measures = distinct(config.source.iter().flat_map(|source| source.measures.keys()));
+    let named = config.source.iter().flat_map(|source| source.measures.keys());
+    let ticked: Vec<String> =
+        sources.iter().flat_map(|source| source.options.choice_measures()).collect();
+    let measures = distinct(named.chain(&ticked));
     planner.study(&config, &attributes, &measures);
     let output = match output {
         Some(given) => given.to_owned(),
@@ -234,13 +237,6 @@ impl Planner<'_> {
                 "add `questions = [\"Q4\"]` with the columns of the open answers",
             );
         }
-        if kind == Kind::Review && columns.text.is_empty() {
-            let problem = format!(
-                "the source `{}` does not say which column holds the text",
-                source.id.get_ref()
-            );
-            self.complain(&source.id, problem, "add `columns = { text = [\"body\"] }`");
-        }
         Source {
             id: source.id.get_ref().clone(),
             kind,
@@ -254,12 +250,14 @@ impl Planner<'_> {
                     rating: columns.rating,
                     author: columns.author,
                     time: columns.time,
-                    title: None,
+                    title: columns.title,
+                    reply: columns.reply,
                     attributes: columns.attributes,
                 },
                 questions: source.questions.clone(),
                 measures: source.measures.clone().into_iter().collect(),
                 rating_scale: source.rating_scale.map(|[low, high]| (low, high)),
+                choices: source.choices.clone().into_iter().collect(),
             },
             roles: self.roles(source),
             analyse: match &source.analyse {

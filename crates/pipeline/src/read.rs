@@ -295,9 +295,12 @@ fn participant(source: &Source, file: &str, document: Id, label: Option<&str>) -
     Some(Id::of(&[&source.id, "participant", &scope, &key]))
 }
 
-/// The role of a speaker.
+/// The role of a speaker; whoever answers reviews is no customer.
 fn role<'s>(source: &'s Source, speaker: Option<&str>) -> &'s str {
     let label = speaker.unwrap_or("").trim();
+    if source.kind == Kind::Review && label == ingest::DEVELOPER {
+        return ingest::DEVELOPER;
+    }
     let named = source.roles.iter().find(|(_, globs)| !label.is_empty() && globs.is_match(label));
     named.map_or(PARTICIPANT, |(role, _)| role)
 }

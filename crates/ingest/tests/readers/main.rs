@@ -158,7 +158,11 @@ fn options(format: &str, name: &str) -> Options {
                 id: some("id"),
                 text: list(&["title", "body"]),
                 rating: some("stars"),
-                author: some(if format == "csv" { "author" } else { "author.name" }),
+                author: some(if ["csv", "xlsx", "ods"].contains(&format) {
+                    "author"
+                } else {
+                    "author.name"
+                }),
                 time: some("date"),
                 attributes: list(&["tier"]),
                 ..Columns::default()
