@@ -5,6 +5,7 @@ use std::path::Path;
 use corpus::{Diagnostic, Document, Kind};
 use ingest::{Counts, Piece, Refused};
 
+use crate::draft::{Look, look};
 use crate::files;
 use crate::plan::{Input, Plan, Source};
 
@@ -94,25 +95,47 @@ pub struct Asked<'a> {
     pub questions: &'a [String],
 }
 
-/// Reads one file whole, as the first kind of source that it can be.
-pub fn inspect(path: &Path, asked: &Asked<'_>) -> (Kind, Sampled) {
-    let all = [Kind::Transcript, Kind::Survey, Kind::Review];
-    let kinds: Vec<Kind> = match asked.kind {
-        Some(name) => all.into_iter().filter(|kind| kind.name() == name).collect(),
-        None if !asked.questions.is_empty() => vec![Kind::Survey],
-        None if !asked.text.is_empty() => vec![Kind::Review],
-        None => all.to_vec(),
-    };
+/// How one file is understood that no pipeline file names.
+pub struct Inspected {
+    /// The kind of source it seems to be.
+    pub kind: Kind,
+    /// Why rows are taken to be of that kind.
+    pub why: Option<String>,
+    /// What its columns seem to hold; empty of a recording.
+    pub columns: Vec<ingest::Description>,
+    /// What was read.
+    pub read: Sampled,
+}
+
+/// Reads one file whole: as what was asked, else as what it looks like, with the columns that seem
+/// to hold what people wrote.
+pub fn inspect(path: &Path, asked: &Asked<'_>) -> Inspected {
     let input = Input { name: path.display().to_string(), path: path.to_owned() };
-    let mut tried = kinds.into_iter().map(|kind| {
-        let mut options = ingest::Options::new(kind);
-        options.columns.text = asked.text.to_vec();
-        options.questions = asked.questions.to_vec();
-        (kind, sample(&input, asked.format, &options, usize::MAX))
+    let all = [Kind::Transcript, Kind::Survey, Kind::Review];
+    let named = all.into_iter().find(|kind| asked.kind == Some(kind.name()));
+    let named = named.or_else(|| {
+        let by_columns = [(asked.questions, Kind::Survey), (asked.text, Kind::Review)];
+        by_columns.into_iter().find(|(columns, _)| !columns.is_empty()).map(|(_, kind)| kind)
     });
-    let first = tried.next().expect("there is at least one kind");
-    if first.1.format.is_some() {
-        return first;
+    let looked = if named == Some(Kind::Transcript) { None } else { Some(look(&input)) };
+    let (kind, why, columns, mut options) = match looked {
+        Some(Look::Table(rows)) => {
+            let kind = named.unwrap_or(rows.kind);
+            let proposal =
+                if kind == rows.kind { rows.proposal } else { ingest::propose(&rows.table, kind) };
+            (kind, Some(rows.why), proposal.columns, proposal.options)
+        }
+        _ => {
+            let kind = named.unwrap_or(Kind::Transcript);
+            (kind, None, Vec::new(), ingest::Options::new(kind))
+        }
+    };
+    if !asked.text.is_empty() {
+        options.columns.text = asked.text.to_vec();
     }
-    tried.find(|(_, sampled)| sampled.format.is_some()).unwrap_or(first)
+    if !asked.questions.is_empty() {
+        options.questions = asked.questions.to_vec();
+    }
+    let read = sample(&input, asked.format, &options, usize::MAX);
+    Inspected { kind, why, columns, read }
 }

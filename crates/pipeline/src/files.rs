@@ -68,6 +68,14 @@ pub fn text(path: &Path) -> io::Result<String> {
     std::fs::read_to_string(path)
 }
 
+/// Writes a small text file.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write_text(path: &Path, text: &str) -> io::Result<()> {
+    std::fs::write(path, text)
+}
+
 /// Bytes on disk.
 ///
 /// # Errors

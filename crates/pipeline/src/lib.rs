@@ -20,6 +20,7 @@ mod summary;
 pub mod batches;
 pub mod check;
 pub mod config;
+pub mod draft;
 pub mod files;
 pub mod plan;
 pub mod read;
@@ -27,5 +28,6 @@ pub mod run;
 
 pub use batches::{Progress, Stage};
 pub use failure::Failure;
+pub use ingest::Sureness;
 pub use publish::{open_table, open_text};
 pub use summary::{Summary, ThemeSummary};

@@ -129,7 +129,7 @@ fn distinct<'n>(names: impl Iterator<Item = &'n String>) -> Vec<String> {
 }
 
 /// Removes `folder/..` from a path, so that messages are short.
-fn normal(path: &Path) -> PathBuf {
+pub(crate) fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for component in path.components() {
         match (component, normal.components().next_back()) {

@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
     version,
     max_term_width = 100,
     after_help = "Examples:
+  trivox new data                                     a first pipeline file for a folder
   trivox run pipelines/contact-centre.toml            the sample study, whole
   trivox search reports/contact-centre 'waiting'      what was said about waiting
   trivox inspect interview.vtt                        how a file is understood
@@ -23,6 +24,8 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Drafts a pipeline file for a folder, to be looked over and edited
+    New(New),
     /// Runs a study: reads its sources, finds themes and sentiment, triangulates, writes the report
     Run(Run),
     /// Reads a pipeline file and the beginning of every source; says what is wrong; writes nothing
@@ -31,6 +34,25 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Finds utterances in a finished report: ranked, or as a concordance
     Search(Search),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Looks at every file below the folder: which are recordings, reviews, surveys; which columns hold
+what; who asks and who answers. What it is unsure of is a comment in the draft.
+
+Examples:
+  trivox new data                            # writes study.toml here
+  trivox new data -o pipelines/spring.toml
+
+Exit codes: 0 all files are in the draft; 1 some are left out; 2 nothing can be run yet."
+)]
+pub(crate) struct New {
+    /// The folder with the files
+    pub(crate) folder: PathBuf,
+    /// The pipeline file to write
+    #[arg(long, short, value_name = "FILE", default_value = "study.toml")]
+    pub(crate) output: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pipeline::check::{Asked, Sampled};
+use pipeline::check::{Asked, Inspected};
 
 use crate::arguments::Inspect;
 use crate::show::{clock, cut};
@@ -18,19 +18,23 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<u8, String> {
         text: &arguments.text,
         questions: &arguments.question,
     };
-    let (kind, file) = pipeline::check::inspect(&arguments.file, &asked);
+    let inspected = pipeline::check::inspect(&arguments.file, &asked);
+    let file = &inspected.read;
     if file.format.is_none() {
+        show_columns(&inspected);
         file.complaints.iter().for_each(|complaint| eprintln!("{complaint}"));
         return Ok(REFUSED);
     }
-    show(&file, kind.name());
+    show(&inspected);
     Ok(if file.counts.rejected > 0 { REJECTED } else { FINE })
 }
 
-fn show(file: &Sampled, kind: &str) {
+fn show(inspected: &Inspected) {
+    let (file, kind) = (&inspected.read, inspected.kind.name());
+    let why_kind = inspected.why.as_ref().map_or_else(String::new, |why| format!(": {why}"));
     let Some((format, why, encoding)) = &file.format else { return };
     println!(
-        "{}\n  format    {format}: {why}\n  kind      {kind}\n  encoding  {encoding}",
+        "{}\n  format    {format}: {why}\n  kind      {kind}{why_kind}\n  encoding  {encoding}",
         file.name
     );
     let counts = &file.counts;
@@ -40,6 +44,7 @@ fn show(file: &Sampled, kind: &str) {
     );
     let utterances = || file.documents.iter().flat_map(|document| &document.utterances);
     println!("  documents {}, utterances {}", file.documents.len(), utterances().count());
+    show_columns(inspected);
     let mut speakers: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
     for utterance in utterances() {
         if let Some(speaker) = &utterance.speaker {
@@ -65,5 +70,17 @@ fn show(file: &Sampled, kind: &str) {
     if !file.complaints.is_empty() {
         println!("\nrejected, repaired or in doubt");
         file.complaints.iter().for_each(|complaint| println!("{complaint}"));
+    }
+}
+
+/// What the columns of rows seem to hold, and why.
+fn show_columns(inspected: &Inspected) {
+    if inspected.columns.is_empty() {
+        return;
+    }
+    println!("\ncolumns, and what they seem to hold");
+    for column in &inspected.columns {
+        let doubt = if column.sureness == pipeline::Sureness::Guess { " (a guess)" } else { "" };
+        println!("  {}{doubt}: {}", cut(&column.column, 60), column.why);
     }
 }

@@ -8,6 +8,7 @@
 mod arguments;
 mod check;
 mod inspect;
+mod new;
 mod reporters;
 mod run;
 mod search;
@@ -32,6 +33,7 @@ const REFUSED: u8 = 2;
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
+        Command::New(arguments) => new::new(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Inspect(arguments) => inspect::inspect(&arguments),

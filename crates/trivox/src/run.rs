@@ -72,10 +72,17 @@ fn sources(summary: &Summary) -> String {
         "utterances",
         "cases",
         "words",
-        "rejected",
         "languages",
+        "read",
+        "= kept",
+        "+ merged",
+        "+ excluded",
+        "+ rejected",
     ];
-    let mut table = table(header.map(str::to_owned).to_vec(), 2..8);
+    let mut table = table(header.map(str::to_owned).to_vec(), 2..7);
+    for column in table.column_iter_mut().skip(8) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
     for source in &summary.sources {
         table.add_row([
             source.source_id.clone(),
@@ -85,8 +92,12 @@ fn sources(summary: &Summary) -> String {
             thousands(source.utterances),
             thousands(source.cases),
             thousands(source.words),
-            thousands(source.rejected),
             source.languages.iter().take(4).cloned().collect::<Vec<_>>().join(" "),
+            thousands(source.read),
+            thousands(source.kept),
+            thousands(source.merged),
+            thousands(source.excluded),
+            thousands(source.rejected),
         ]);
     }
     trimmed(&table)

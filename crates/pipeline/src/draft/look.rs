@@ -1,0 +1,126 @@
+//! What a file of a folder looks like: a recording, a table, or nothing that can be read.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use corpus::{Kind, Utterance};
+use ingest::{Proposal, Sureness, Table};
+
+use crate::check::sample;
+use crate::draft::folder_and_ending;
+use crate::files;
+use crate::plan::Input;
+
+/// Rows of a table that are looked at.
+const ROWS: usize = 1_000;
+
+/// Bytes by which the format of a text is told.
+const HEAD: usize = 64 << 10;
+
+/// Texts of a recording whose language is asked.
+const TEXTS: usize = 50;
+
+/// What a file is.
+pub(crate) enum Look {
+    Recording(Recording),
+    Table(Box<Rows>),
+    /// Neither, and why.
+    Unread(String),
+}
+
+/// A transcript.
+pub(crate) struct Recording {
+    /// The reader's name.
+    pub(crate) format: &'static str,
+    /// Label → turns.
+    pub(crate) speakers: BTreeMap<String, usize>,
+    /// Some of what was said.
+    pub(crate) texts: Vec<String>,
+}
+
+/// Reviews or survey responses.
+pub(crate) struct Rows {
+    /// The reader's name.
+    pub(crate) format: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) sureness: Sureness,
+    pub(crate) why: String,
+    pub(crate) table: Table,
+    pub(crate) proposal: Proposal,
+}
+
+impl Rows {
+    /// Files with the same key are of one source: same folder, format and columns.
+    pub(crate) fn key(&self, name: &str) -> (String, &'static str, Vec<String>) {
+        (folder_and_ending(name).0.to_owned(), self.format, self.table.names())
+    }
+}
+
+/// Looks at a file.
+pub(crate) fn look(input: &Input) -> Look {
+    if !prefers_rows(input) {
+        match recording(input) {
+            Ok(recording) => return Look::Recording(recording),
+            Err(why) => return rows(input).unwrap_or(Look::Unread(why)),
+        }
+    }
+    match rows(input) {
+        Ok(rows) => rows,
+        Err(why) => recording(input).map_or(Look::Unread(why), Look::Recording),
+    }
+}
+
+/// Whether more speaks for rows than for a recording.
+fn prefers_rows(input: &Input) -> bool {
+    let Ok((bytes, _)) = files::open(&input.path) else { return false };
+    let (mut text, _) = ingest::decode(bytes);
+    let mut head = Vec::new();
+    if text.by_ref().take(HEAD as u64).read_to_end(&mut head).is_err() {
+        return false;
+    }
+    let head = String::from_utf8_lossy(&head);
+    let strength = |kind| {
+        let found = ingest::candidates(&head, &input.name, kind).into_iter().next();
+        found.map(|(_, evidence)| evidence.strength)
+    };
+    strength(Kind::Survey).max(strength(Kind::Review)) > strength(Kind::Transcript)
+}
+
+fn recording(input: &Input) -> Result<Recording, String> {
+    let options = ingest::Options::new(Kind::Transcript);
+    let read = sample(input, None, &options, usize::MAX);
+    let Some((format, _, _)) = read.format else {
+        return Err(read.complaints.first().map_or_else(String::new, |it| it.problem.clone()));
+    };
+    let utterances: Vec<&Utterance> =
+        read.documents.iter().flat_map(|document| &document.utterances).collect();
+    if utterances.is_empty() {
+        return Err("nobody says anything in it".to_owned());
+    }
+    let mut speakers: BTreeMap<String, usize> = BTreeMap::new();
+    for label in utterances.iter().filter_map(|utterance| utterance.speaker.as_ref()) {
+        *speakers.entry(label.clone()).or_default() += 1;
+    }
+    let texts = utterances.iter().take(TEXTS).map(|utterance| utterance.text.clone()).collect();
+    Ok(Recording { format, speakers, texts })
+}
+
+fn rows(input: &Input) -> Result<Look, String> {
+    let table = |kind| {
+        let (bytes, _) = files::open(&input.path).map_err(|error| error.to_string())?;
+        ingest::table(bytes, &input.name, None, kind, ROWS)
+            .map_err(|refused| refused.complaint().problem)
+    };
+    let (format, table) = table(Kind::Survey).or_else(|_| table(Kind::Review))?;
+    if table.columns.is_empty() || table.rows.is_empty() {
+        return Err("it has no rows".to_owned());
+    }
+    let survey_tool = ["csv", "json", "jsonl", "xlsx", "ods"].iter().all(|name| *name != format);
+    let (kind, sureness, why) = if survey_tool {
+        (Kind::Survey, Sureness::Sure, format!("an export of {format}"))
+    } else {
+        ingest::kind(&table)
+    };
+    let proposal = ingest::propose(&table, kind);
+    Ok(Look::Table(Box::new(Rows { format, kind, sureness, why, table, proposal })))
+}
