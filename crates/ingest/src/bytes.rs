@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use corpus::{Diagnostic, Kind, Place};
 
 use crate::lines::broken_off;
+use crate::table::Table;
 use crate::{Evidence, Options, Pieces, Reader, Refused};
 
 /// The most bytes of a file that is not text; it is held in memory.
@@ -33,9 +34,13 @@ pub trait ByteReader: Sync {
     /// Why a file is taken to be in this format; none if nothing speaks for it.
     fn detect(&self, bytes: &[u8]) -> Option<Evidence>;
 
-    /// The columns that rows have; none in a transcript.
-    fn columns(&self, _bytes: &[u8]) -> Vec<String> {
-        Vec::new()
+    /// The columns and the first rows of the bytes of a whole file; an empty table if the format has
+    /// none.
+    ///
+    /// # Errors
+    /// If there is no header that can be read.
+    fn table(&self, _bytes: Vec<u8>, _path: &str, _rows: usize) -> Result<Table, Refused> {
+        Ok(Table::default())
     }
 
     /// Reads the bytes of a whole file.
@@ -66,6 +71,16 @@ impl<R: ByteReader> Reader for R {
 
     fn bytes(&self) -> Option<&dyn ByteReader> {
         Some(self)
+    }
+
+    /// Takes the bytes of the file, not decoded ones.
+    fn table<'a>(
+        &self,
+        input: Box<dyn BufRead + 'a>,
+        path: &str,
+        rows: usize,
+    ) -> Result<Table, Refused> {
+        ByteReader::table(self, whole_bytes(input, path)?, path, rows)
     }
 
     /// Takes the bytes of the file, not decoded ones.

@@ -118,77 +118,97 @@ pub fn open<'a>(
         let mend = "mend `kind` or `format` of the source";
         return Err(Refused::Options(Diagnostic::at(Place::file(path), problem, mend)));
     }
-    let (head, input) = peek(input, path)?;
-    match (mark(&head), named) {
-        (Some(what), Some(reader)) if reader.bytes().is_none() => {
-            let problem = format!("the file is {what}, but format `{}` is text", reader.name());
-            Err(refused(path, problem, "write `format = \"auto\"`"))
-        }
-        (what, Some(reader)) if reader.bytes().is_some() => {
-            open_bytes(input, path, Some(reader), what.unwrap_or("no such file"), options)
-        }
-        (Some(what), None) => open_bytes(input, path, None, what, options),
-        (_, named) => open_text(input, path, named, options),
-    }
-}
-
-fn open_bytes<'a>(
-    input: Box<dyn BufRead + 'a>,
-    path: &str,
-    named: Option<&'static dyn Reader>,
-    what: &str,
-    options: &Options,
-) -> Result<Opened<'a>, Refused> {
-    let bytes = whole_bytes(input, path)?;
-    let (reader, why) = match named {
-        Some(reader) => (reader, NAMED.to_owned()),
-        None => {
-            let found = byte_candidates(&bytes, options.kind).into_iter().next();
-            let (reader, evidence) =
-                found.ok_or_else(|| unknown_bytes(path, what, &bytes, options))?;
-            (reader, evidence.why)
-        }
-    };
-    let pieces = reader.read(Box::new(Cursor::new(bytes)), path, options)?;
-    Ok(Opened { reader, why, encoding: "bytes", pieces })
-}
-
-fn open_text<'a>(
-    input: Box<dyn BufRead + 'a>,
-    path: &str,
-    named: Option<&'static dyn Reader>,
-    options: &Options,
-) -> Result<Opened<'a>, Refused> {
-    let (mut input, encoding) = decode(input);
-    let (reader, why) = match named {
-        Some(reader) => (reader, NAMED.to_owned()),
-        None => {
-            let head = String::from_utf8_lossy(input.fill_buf().unwrap_or_default()).into_owned();
-            let found = candidates(&head, path, options.kind).into_iter().next();
-            let (reader, evidence) =
-                found.ok_or_else(|| Refused::File(unknown(path, options.kind, &head)))?;
-            (reader, evidence.why)
-        }
-    };
+    let Found { reader, why, input, encoding } = found(input, path, format, options.kind)?;
     let pieces = reader.read(input, path, options)?;
+    let Some(encoding) = encoding else {
+        return Ok(Opened { reader, why, encoding: "bytes", pieces });
+    };
     let name = encoding.name();
     let pieces =
         WithEncoding { pieces, encoding: Some(encoding), path: path.to_owned(), rest: Vec::new() };
     Ok(Opened { reader, why, encoding: name, pieces: Box::new(pieces) })
 }
 
+/// A file of which it is known which reader takes it.
+pub(crate) struct Found<'a> {
+    pub(crate) reader: &'static dyn Reader,
+    /// Why it is this one.
+    why: String,
+    /// What the reader takes: decoded text, or bytes.
+    pub(crate) input: Box<dyn BufRead + 'a>,
+    /// None if the file is not text.
+    encoding: Option<Encoding>,
+}
+
+/// Finds the format of a file unless one is named, and decodes the file if it is text.
+///
+/// # Errors
+/// If there is no such format, or none fits.
+pub(crate) fn found<'a>(
+    input: Box<dyn BufRead + 'a>,
+    path: &str,
+    format: Option<&str>,
+    kind: Kind,
+) -> Result<Found<'a>, Refused> {
+    let named = format.map(reader).transpose().map_err(Refused::Options)?;
+    let (head, input) = peek(input, path)?;
+    match (mark(&head), named) {
+        (Some(what), Some(reader)) if reader.bytes().is_none() => {
+            let problem = format!("the file is {what}, but format `{}` is text", reader.name());
+            Err(refused(path, problem, "write `format = \"auto\"`"))
+        }
+        (_, Some(reader)) if reader.bytes().is_some() => {
+            Ok(Found { reader, why: NAMED.to_owned(), input, encoding: None })
+        }
+        (Some(what), None) => found_by_bytes(input, path, what, kind),
+        (_, named) => found_by_text(input, path, named, kind),
+    }
+}
+
+fn found_by_bytes<'a>(
+    input: Box<dyn BufRead + 'a>,
+    path: &str,
+    what: &str,
+    kind: Kind,
+) -> Result<Found<'a>, Refused> {
+    let bytes = whole_bytes(input, path)?;
+    let found = byte_candidates(&bytes, kind).into_iter().next();
+    let (reader, evidence) = found.ok_or_else(|| unknown_bytes(path, what, &bytes, kind))?;
+    let input = Box::new(Cursor::new(bytes));
+    Ok(Found { reader, why: evidence.why, input, encoding: None })
+}
+
+fn found_by_text<'a>(
+    input: Box<dyn BufRead + 'a>,
+    path: &str,
+    named: Option<&'static dyn Reader>,
+    kind: Kind,
+) -> Result<Found<'a>, Refused> {
+    let (mut input, encoding) = decode(input);
+    let (reader, why) = match named {
+        Some(reader) => (reader, NAMED.to_owned()),
+        None => {
+            let head = String::from_utf8_lossy(input.fill_buf().unwrap_or_default()).into_owned();
+            let found = candidates(&head, path, kind).into_iter().next();
+            let (reader, evidence) =
+                found.ok_or_else(|| Refused::File(unknown(path, kind, &head)))?;
+            (reader, evidence.why)
+        }
+    };
+    Ok(Found { reader, why, input, encoding: Some(encoding) })
+}
+
 /// Why a format is taken that the pipeline file names.
 const NAMED: &str = "the pipeline file says so";
 
 /// The complaint about a file that is not text and in none of the formats known here.
-fn unknown_bytes(path: &str, what: &str, bytes: &[u8], options: &Options) -> Refused {
+fn unknown_bytes(path: &str, what: &str, bytes: &[u8], wanted: Kind) -> Refused {
     let kinds = [Kind::Transcript, Kind::Review, Kind::Survey];
     let other = |kind| byte_candidates(bytes, kind).into_iter().next();
     if let Some((reader, _)) = kinds.into_iter().find_map(other) {
         let kinds: Vec<String> = reader.kinds().iter().map(|kind| format!("`{kind}`")).collect();
         let format = reader.name();
-        let problem =
-            format!("the file is in format `{format}`, in which no {} comes", options.kind);
+        let problem = format!("the file is in format `{format}`, in which no {wanted} comes");
         return refused(path, problem, format!("make it a source of kind {}", kinds.join(" or ")));
     }
     let fitting = READERS.iter().filter(|reader| reader.bytes().is_some());
@@ -197,7 +217,7 @@ fn unknown_bytes(path: &str, what: &str, bytes: &[u8], options: &Options) -> Ref
     refused(path, problem, "save it as one of these, without a password, or as text")
 }
 
-pub(crate) fn unknown(path: &str, kind: Kind, head: &str) -> Diagnostic {
+fn unknown(path: &str, kind: Kind, head: &str) -> Diagnostic {
     if head.contains("urn:QDA-XML:project") {
         let problem = "the file is the table of a REFI-QDA project without its archive";
         let mend = "name the project (.qdpx) that it was taken from";

@@ -16,6 +16,7 @@ use crate::rows::{Mapping, Rows};
 use crate::slice::Slice;
 use crate::table::{Column, Table};
 use crate::{Evidence, Options, Pieces, Reader, Refused};
+use crate::{google_forms, limesurvey, qualtrics, surveygizmo, surveymonkey, typeform};
 
 /// Rows that a dialect looks at.
 pub(crate) const FIRST_ROWS: usize = 6;
@@ -30,6 +31,25 @@ pub(crate) trait Dialect: Sync {
 
     /// What the first rows of such a table say of the others.
     fn layout(&self, rows: &[Vec<String>], line: u64) -> Layout;
+}
+
+/// All survey tools; their exports as delimited text are in [`crate::READERS`].
+static DIALECTS: [&dyn Dialect; 6] = [
+    &qualtrics::Qualtrics,
+    &surveymonkey::SurveyMonkey,
+    &limesurvey::LimeSurvey,
+    &google_forms::GoogleForms,
+    &typeform::Typeform,
+    &surveygizmo::SurveyGizmo,
+];
+
+/// The tool that wrote a table with these first rows, whatever the format of the file; none if no
+/// tool is known that did.
+pub(crate) fn dialect(rows: &[Vec<String>]) -> Option<&'static dyn Dialect> {
+    let found = DIALECTS.iter().filter_map(|dialect| Some((*dialect, dialect.recognise(rows)?)));
+    // Of two equally likely ones the first is taken, as among readers.
+    let (dialect, _) = found.rev().max_by_key(|(_, evidence)| evidence.strength)?;
+    Some(dialect)
 }
 
 /// What the header of an export says of its rows.
@@ -212,5 +232,35 @@ impl First {
             }
         }
         Ok(self.entries)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_tool_has_a_reader_of_its_own() {
+        let named = |name| crate::READERS.iter().any(|reader| reader.name() == name);
+        assert!(DIALECTS.iter().all(|dialect| named(dialect.name())));
+        let surveys = |reader: &&&dyn Reader| reader.kinds() == [Kind::Survey];
+        assert_eq!(crate::READERS.iter().filter(surveys).count(), DIALECTS.len());
+    }
+
+    #[test]
+    fn the_likeliest_tool_is_taken() {
+        let rows = |text: &str| -> Vec<Vec<String>> {
+            text.lines().map(|line| line.split('|').map(str::to_owned).collect()).collect()
+        };
+        let name = |text| dialect(&rows(text)).map(Dialect::name);
+        assert_eq!(
+            name("Respondent ID|Collector ID|Why?\n||Open-Ended Response"),
+            Some("surveymonkey")
+        );
+        assert_eq!(
+            name("Timestamp|What should change?\n2026-05-31T14:30:00|Less"),
+            Some("google-forms")
+        );
+        assert_eq!(name("id|title|body\n1|a|b"), None);
     }
 }

@@ -11,7 +11,7 @@ use std::io::BufRead;
 use corpus::{Diagnostic, Kind, Utterance};
 
 use crate::detect::is_named;
-use crate::lines::{LineCounter, whole};
+use crate::lines::{LineIndex, whole};
 use crate::spaces::Traced;
 use crate::speech::Speech;
 use crate::web_page::Page;
@@ -66,21 +66,19 @@ fn in_the_source(mut speech: Speech, traced: &Traced, source: &str) -> Speech {
     let text = traced.text();
     let mut starts = vec![0];
     starts.extend(text.match_indices('\n').map(|(n, _)| n + 1));
-    let mut counter = LineCounter::new(source);
+    let index = LineIndex::of(source);
     let first = |n: usize| {
         let line = &text[starts[n]..];
         starts[n] + (line.len() - line.trim_start_matches([' ', '\t']).len())
     };
-    let lines: Vec<u64> = (0..starts.len())
-        .map(|n| counter.line_of((traced.place_of(first(n)) as usize).min(source.len())))
-        .collect();
+    let lines: Vec<u64> =
+        (0..starts.len()).map(|n| index.line(traced.place_of(first(n)))).collect();
     let line_of = |line: u64| *lines.get(line as usize - 1).unwrap_or(&1);
-    let mut exact = LineCounter::new(source);
     let place = |utterance: &mut Utterance| {
         utterance.bytes =
             utterance.bytes.and_then(|(from, to)| traced.source_of(from as usize, to as usize));
         utterance.line = match utterance.bytes {
-            Some((from, _)) => exact.line_of(from as usize),
+            Some((from, _)) => index.line(from),
             None => line_of(utterance.line),
         };
     };

@@ -6,10 +6,9 @@
 //! stream record by record; formats that are one document, or not text, take one file whole.
 //!
 //! To add a format: copy the neighbour nearest to it (`whisper_tsv.rs` for one document in a file,
-//! `deepgram.rs` for the JSON of a speech-to-text service, `jsonl.rs` for one document a row), put it into [`READERS`], and write its fixtures under `tests/formats/`.
-//! To add a format: copy the neighbour nearest to it (`whisper.rs` for one document in a file,
-//! `jsonl.rs` for one a row, `typeform.rs` for the exports of a survey tool), put it into
-//! [`READERS`], and write its fixtures under `tests/formats/`.
+//! `deepgram.rs` for the JSON of a speech-to-text service, `jsonl.rs` for one document a row,
+//! `typeform.rs` for the exports of a survey tool), put it into [`READERS`], and write its fixtures
+//! under `tests/formats/`.
 #![expect(
     clippy::result_large_err,
     reason = "a file that cannot be read at all is met once in a file, never in a loop"

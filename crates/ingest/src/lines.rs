@@ -150,50 +150,14 @@ impl LineIndex {
     /// The lines of a text.
     pub(crate) fn of(text: &str) -> LineIndex {
         let bytes = text.as_bytes();
-        let ends = (0..bytes.len()).filter(|&at| match bytes[at] {
-            b'\n' => true,
-            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-            _ => false,
-        });
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+        let ends = ends.filter(|&at| !bytes[at..].starts_with(b"\r\n"));
         LineIndex { starts: ends.map(|at| at + 1).collect() }
     }
 
     /// The line, from 1, on which a byte stands.
     pub(crate) fn line(&self, byte: u64) -> u64 {
         self.starts.partition_point(|&start| start as u64 <= byte) as u64 + 1
-    }
-}
-
-/// How many lines end in a text.
-pub(crate) fn n_line_ends(text: &str) -> u64 {
-    let lone = |(n, _): &(usize, &str)| !text[n + 1..].starts_with('\n');
-    (text.matches('\n').count() + text.match_indices('\r').filter(lone).count()) as u64
-}
-
-/// Finds the lines of places in a text, in one pass over it.
-pub(crate) struct LineCounter<'t> {
-    text: &'t str,
-    at: usize,
-    line: u64,
-}
-
-impl LineCounter<'_> {
-    /// A counter at the beginning of a text.
-    pub(crate) fn new(text: &str) -> LineCounter<'_> {
-        LineCounter { text, at: 0, line: 1 }
-    }
-
-    /// The line of a byte; of one before those asked for earlier, the line of the latest.
-    pub(crate) fn line_of(&mut self, byte: usize) -> u64 {
-        let passed = self.text.as_bytes().get(self.at..byte).unwrap_or_default();
-        let after = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
-        let ends = |(byte, next): (&u8, Option<&u8>)| {
-            *byte == b'\n' || (*byte == b'\r' && next != Some(&b'\n'))
-        };
-        let next = after.iter().map(Some).chain([None]);
-        self.line += passed.iter().zip(next).filter(|&pair| ends(pair)).count() as u64;
-        self.at = self.at.max(byte);
-        self.line
     }
 }
 
@@ -235,12 +199,6 @@ mod tests {
         assert_eq!(next(), Some(("01234567".into(), 2, 3, true)));
         assert_eq!(next(), Some(("last".into(), 3, 14, false)));
         assert_eq!(next(), None);
-    }
-
-    #[test]
-    fn lines_of_places_are_counted_once() {
-        let mut counter = LineCounter::new("a\r\nb\rc\n\nd");
-        assert_eq!([0, 3, 5, 8, 8, 3].map(|byte| counter.line_of(byte)), [1, 2, 3, 5, 5, 5]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::archive::Archive;
 use crate::bytes::{ByteReader, refused};
 use crate::odt::{content, is_opendocument};
 use crate::spreadsheet::{self, CELLS, Row, Sheet, number};
+use crate::table::Table;
 use crate::xml::{Events, Tag, Xml};
 use crate::{Evidence, Options, Pieces, Refused, Strength};
 
@@ -36,9 +37,8 @@ impl ByteReader for Ods {
         Evidence::when(is_sheet, Strength::Certain, why)
     }
 
-    fn columns(&self, bytes: &[u8]) -> Vec<String> {
-        let sheets = content(bytes, "").ok().and_then(|xml| sheets(&xml).ok());
-        sheets.map_or_else(Vec::new, |sheets| spreadsheet::columns(&sheets))
+    fn table(&self, bytes: Vec<u8>, path: &str, rows: usize) -> Result<Table, Refused> {
+        spreadsheet::table(sheets(&bytes, path)?, path, rows)
     }
 
     fn read(
@@ -47,16 +47,18 @@ impl ByteReader for Ods {
         path: &str,
         options: &Options,
     ) -> Result<Box<dyn Pieces>, Refused> {
-        let xml = content(&bytes, path)?;
-        let mend = "open the file and save it anew, or save the sheet as CSV";
-        let sheets = sheets(&xml)
-            .map_err(|problem| refused(path, format!("`content.xml`: {problem}"), mend))?;
-        spreadsheet::read(sheets, path, options)
+        spreadsheet::read(sheets(&bytes, path)?, path, options)
     }
 }
 
-fn sheets(xml: &str) -> Result<Vec<Sheet>, String> {
-    let mut table = Table::default();
+fn sheets(bytes: &[u8], path: &str) -> Result<Vec<Sheet>, Refused> {
+    let xml = content(bytes, path)?;
+    let mend = "open the file and save it anew, or save the sheet as CSV";
+    read_sheets(&xml).map_err(|problem| refused(path, format!("`content.xml`: {problem}"), mend))
+}
+
+fn read_sheets(xml: &str) -> Result<Vec<Sheet>, String> {
+    let mut sheets = Sheets::default();
     let mut skipped = 0;
     for event in Events::new(xml) {
         match event? {
@@ -64,19 +66,19 @@ fn sheets(xml: &str) -> Result<Vec<Sheet>, String> {
             Xml::End(_) if skipped > 0 => skipped -= 1,
             Xml::Begin(tag) => match tag.name() {
                 "annotation" | "tracked-changes" | "shapes" => skipped = 1,
-                name => table.begin(name, &tag),
+                name => sheets.begin(name, &tag),
             },
-            Xml::End(name) => table.end(&name)?,
-            Xml::Text(text) if skipped == 0 && table.in_paragraph => table.cell.push_str(&text),
+            Xml::End(name) => sheets.end(&name)?,
+            Xml::Text(text) if skipped == 0 && sheets.in_paragraph => sheets.cell.push_str(&text),
             Xml::Text(_) => {}
         }
     }
-    Ok(table.sheets)
+    Ok(sheets.sheets)
 }
 
 /// The sheets as they are put together.
 #[derive(Default)]
-struct Table {
+struct Sheets {
     sheets: Vec<Sheet>,
     row: Row,
     /// How often the row stands there.
@@ -91,7 +93,7 @@ struct Table {
     n_cells: usize,
 }
 
-impl Table {
+impl Sheets {
     fn begin(&mut self, name: &str, tag: &Tag<'_>) {
         let repeated = |attribute| {
             tag.attribute(attribute).and_then(|times| times.parse::<u64>().ok()).unwrap_or(1).max(1)

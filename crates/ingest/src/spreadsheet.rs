@@ -2,20 +2,24 @@
 //!
 //! One sheet is read: the first with a header row and rows below it; the others are named in a
 //! complaint. The header is the first row with two cells or more, or the first row if there is none;
-//! titles above it are left out and counted. The line of a record is the number of its row in the
+//! titles above it are left out and counted. The exports of survey tools are recognised as they are
+//! in delimited text (see `export`). The line of a record is the number of its row in the
 //! sheet. Numbers are written as people see them, without `.0` and with 15 digits at most; dates and
 //! times as ISO 8601.
 
 use std::collections::VecDeque;
+use std::vec::IntoIter;
 
 use corpus::{Diagnostic, Place};
 
 use crate::bytes::refused;
-use crate::columns::column;
-use crate::csv::{repeated, texts};
+use crate::csv::texts;
 use crate::delimited::{Cell, Entry, Record};
-use crate::rows::{Found, Mapping, Rows};
+use crate::export::{FIRST_ROWS, Layout, dialect, sampled};
+use crate::presets;
+use crate::rows::{Mapping, Rows};
 use crate::slice::Slice;
+use crate::table::Table;
 use crate::{Options, Piece, Pieces, Refused};
 
 /// The most cells with a value in a workbook.
@@ -41,9 +45,15 @@ pub(crate) struct Row {
     pub(crate) cells: Vec<(usize, String)>,
 }
 
-/// The names of the columns of the sheet that is read.
-pub(crate) fn columns(sheets: &[Sheet]) -> Vec<String> {
-    chosen(sheets).map_or_else(Vec::new, |(sheet, header)| names(&sheets[sheet].rows[header]))
+/// The columns and the first rows of the sheet that is read.
+///
+/// # Errors
+/// If there is none.
+pub(crate) fn table(sheets: Vec<Sheet>, path: &str, rows: usize) -> Result<Table, Refused> {
+    let Chosen { layout, rows: found, .. } = Chosen::of(sheets, path)?;
+    let width = layout.header.names().len();
+    let entries = found.map(|row| layout.judged(entry(row, width, path)));
+    Ok(sampled(&layout.header, entries, rows))
 }
 
 /// The documents of the rows of the sheet that is read.
@@ -51,33 +61,70 @@ pub(crate) fn columns(sheets: &[Sheet]) -> Vec<String> {
 /// # Errors
 /// If there is none, or the options name a column that it does not have.
 pub(crate) fn read(
-    mut sheets: Vec<Sheet>,
+    sheets: Vec<Sheet>,
     path: &str,
     options: &Options,
 ) -> Result<Box<dyn Pieces>, Refused> {
-    let Some((n, header)) = chosen(&sheets) else {
-        let problem = "no sheet has a row that names the columns and rows below it";
-        return Err(refused(path, problem, "the first row of a sheet has to name the columns"));
-    };
-    let mut rows = std::mem::take(&mut sheets[n].rows).into_iter();
-    let sample: VecDeque<Entry> = rows.by_ref().take(header).map(|_| Entry::Excluded).collect();
-    let header = rows.next().unwrap_or_default();
-    let names = names(&header);
-    let place = || Place::line(path, header.number);
-    let mapping = Mapping::new(options, path, |name| {
-        let cell = column(name, &names, place())?;
-        Ok(Found { cell, question: names[cell].clone() })
-    })?;
-    let mut first = repeated(&names, options, path);
-    first.extend(unread(&sheets, n, path));
-    if sheets[n].errors > 0 {
-        let problem = format!("cells that hold an error were read as empty: {}", sheets[n].errors);
+    let Chosen { layout, rows, titles, unread, errors } = Chosen::of(sheets, path)?;
+    let sample: VecDeque<Entry> = (0..titles).map(|_| Entry::Excluded).collect();
+    let options = presets::completed(&layout.completed(options), layout.header.names());
+    let mapping = Mapping::new(&options, path, |name| layout.header.find(name, path))?;
+    let mut first = layout.header.repeated(&options, path);
+    first.extend(unread);
+    if errors > 0 {
+        let problem = format!("cells that hold an error were read as empty: {errors}");
         let mend = "mend the formulas, or save their values";
         first.push(Piece::Repaired(Diagnostic::at(Place::file(path), problem, mend)));
     }
-    let owner = path.to_owned();
-    let entries = rows.map(move |row| entry(row, names.len(), &owner));
+    let (owner, width) = (path.to_owned(), layout.header.names().len());
+    let entries = rows.map(move |row| layout.judged(entry(row, width, &owner)));
     Ok(Box::new(Rows::new(entries, mapping, sample, first)))
+}
+
+/// The sheet that is read.
+struct Chosen {
+    /// What its header says.
+    layout: Layout,
+    /// The rows below its header.
+    rows: IntoIter<Row>,
+    /// How many rows with a value stand above its header.
+    titles: usize,
+    /// A complaint about the other sheets.
+    unread: Option<Piece>,
+    /// How many of its cells hold an error.
+    errors: u64,
+}
+
+impl Chosen {
+    /// # Errors
+    /// If no sheet has a header and rows below it.
+    fn of(mut sheets: Vec<Sheet>, path: &str) -> Result<Chosen, Refused> {
+        let Some((n, titles)) = chosen(&sheets) else {
+            let problem = "no sheet has a row that names the columns and rows below it";
+            return Err(refused(path, problem, "the first row of a sheet has to name the columns"));
+        };
+        let unread = unread(&sheets, n, path);
+        let Sheet { rows, errors, .. } = std::mem::take(&mut sheets[n]);
+        let layout = layout(&rows[titles..]);
+        let mut rows = rows.into_iter();
+        rows.by_ref().take(titles + layout.header_rows).for_each(drop);
+        Ok(Chosen { layout, rows, titles, unread, errors })
+    }
+}
+
+/// What the first rows of a sheet say of the others, by the way of the tool that wrote them.
+fn layout(rows: &[Row]) -> Layout {
+    let line = rows.first().map_or(1, |row| row.number);
+    let mut first: Vec<Vec<String>> = rows.iter().take(FIRST_ROWS).map(cells).collect();
+    let Some(dialect) = dialect(&first) else { return Layout::plain(&first, line) };
+    // A question stands above the first of its columns only, and a sheet ends with its last value:
+    // the other columns of the last question are known by the rows of the header below.
+    let header_rows = dialect.layout(&first, line).header_rows;
+    let width = first.iter().take(header_rows).map(Vec::len).max().unwrap_or(0);
+    if let Some(names) = first.first_mut() {
+        names.resize(width, String::new());
+    }
+    dialect.layout(&first, line)
 }
 
 /// The first sheet with a header and rows, and which of its rows is the header.
@@ -88,8 +135,9 @@ fn chosen(sheets: &[Sheet]) -> Option<(usize, usize)> {
     })
 }
 
-fn names(header: &Row) -> Vec<String> {
-    match entry(header.clone(), 0, "") {
+/// What the cells of a row hold, up to the last that has a value.
+fn cells(row: &Row) -> Vec<String> {
+    match entry(row.clone(), 0, "") {
         Entry::Record(record) => texts(&record),
         _ => Vec::new(),
     }

@@ -4,7 +4,8 @@ use std::io::BufRead;
 
 use corpus::Kind;
 
-use crate::{Refused, decode, detect, presets, reader};
+use crate::detect::{Found, found};
+use crate::{Refused, presets};
 
 /// A column of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,14 +57,6 @@ pub fn table<'a>(
     kind: Kind,
     rows: usize,
 ) -> Result<(&'static str, Table), Refused> {
-    let (mut input, _) = decode(input);
-    let found = match format {
-        Some(name) => reader(name).map_err(Refused::Options)?,
-        None => {
-            let head = String::from_utf8_lossy(input.fill_buf().unwrap_or_default()).into_owned();
-            let found = detect(&head, path, kind);
-            found.ok_or_else(|| Refused::File(crate::detect::unknown(path, kind, &head)))?
-        }
-    };
-    Ok((found.name(), found.table(input, path, rows)?))
+    let Found { reader, input, .. } = found(input, path, format, kind)?;
+    Ok((reader.name(), reader.table(input, path, rows)?))
 }

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::captions::{Part, Times, is_note};
 use crate::json::position;
-use crate::lines::LineCounter;
+use crate::lines::LineIndex;
 use crate::media_time::{Clock, is_absolute, within};
 use crate::spaces::Spaced;
 use crate::{Counts, Piece};
@@ -32,7 +32,7 @@ struct Element {
 /// Timed text as read so far.
 pub(crate) struct TimedText<'t> {
     path: &'t str,
-    lines: LineCounter<'t>,
+    lines: LineIndex,
     clock: Clock,
     /// Whether times count from the beginning of the recording, and whether one shows that they do.
     absolute: bool,
@@ -68,7 +68,7 @@ impl<'t> TimedText<'t> {
     fn new(text: &'t str, path: &'t str) -> TimedText<'t> {
         TimedText {
             path,
-            lines: LineCounter::new(text),
+            lines: LineIndex::of(text),
             clock: Clock::default(),
             absolute: false,
             saw_absolute: false,
@@ -122,7 +122,7 @@ impl<'t> TimedText<'t> {
     fn broken(&mut self, problem: &str, at: usize) {
         self.counts.reject(1);
         let mend = "export the file again; what came before was read";
-        let place = Place::line(self.path, self.lines.line_of(at));
+        let place = Place::line(self.path, self.lines.line(at as u64));
         self.pieces.push(Piece::Rejected(Diagnostic::at(place, problem, mend)));
     }
 
@@ -169,7 +169,7 @@ impl<'t> TimedText<'t> {
             let written = attribute(element, key)?;
             let read = self.clock.milliseconds(&written);
             if read.is_none() {
-                let place = Place::line(self.path, self.lines.line_of(at));
+                let place = Place::line(self.path, self.lines.line(at as u64));
                 let problem = format!("the time `{written}` is not like `00:01:02.500` or `62.5s`");
                 let mend = "the words were kept without it; write a time of TTML";
                 self.pieces.push(Piece::Repaired(Diagnostic::at(place, problem, mend)));
@@ -249,7 +249,7 @@ impl<'t> TimedText<'t> {
         if text.text().is_empty() || is_note(text.text()) {
             return;
         }
-        let line = self.lines.line_of(at as usize);
+        let line = self.lines.line(at);
         self.parts.push(Part::new(*cue, line, agent.clone(), text));
     }
 }

@@ -1,4 +1,4 @@
-//! Excel workbooks: reviews, and surveys of no particular tool. See `spreadsheet` for what is read.
+//! Excel workbooks: reviews, and surveys of any tool. See `spreadsheet` for what is read.
 //!
 //! The values of formulas are those that were saved with the file. Cells that hold an error are
 //! empty, and counted. Rows count as in the sheet, hidden ones too.
@@ -13,6 +13,7 @@ use corpus::Kind;
 use crate::archive::{Archive, Flaw};
 use crate::bytes::{ByteReader, fenced, refused};
 use crate::spreadsheet::{self, CELLS, Row, Sheet, number};
+use crate::table::Table;
 use crate::{Evidence, Options, Pieces, Refused, Strength};
 
 const PART: &str = "xl/workbook.xml";
@@ -35,8 +36,8 @@ impl ByteReader for Xlsx {
         Evidence::when(found, Strength::Certain, format!("the archive holds `{PART}`"))
     }
 
-    fn columns(&self, bytes: &[u8]) -> Vec<String> {
-        sheets(bytes, "").map_or_else(|_| Vec::new(), |sheets| spreadsheet::columns(&sheets))
+    fn table(&self, bytes: Vec<u8>, path: &str, rows: usize) -> Result<Table, Refused> {
+        spreadsheet::table(sheets(&bytes, path)?, path, rows)
     }
 
     fn read(

@@ -8,6 +8,8 @@
 
 mod bench;
 mod eval;
+mod formats;
+mod made_up;
 mod sample;
 mod test;
 
@@ -40,7 +42,10 @@ enum Task {
         sets: Vec<String>,
     },
     /// Measures speed and memory on reviews made from the sample study by a seeded generator
+    #[command(args_conflicts_with_subcommands = true)]
     Bench {
+        #[command(subcommand)]
+        part: Option<Part>,
         /// How many reviews
         #[arg(default_value_t = 100_000)]
         reviews: usize,
@@ -52,11 +57,22 @@ enum Task {
     Sample,
 }
 
+#[derive(Debug, Subcommand)]
+enum Part {
+    /// Measures how fast each format is read on one core, by files made up in memory
+    Formats {
+        /// How large the file of each format is
+        #[arg(default_value_t = 50)]
+        megabytes: usize,
+    },
+}
+
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Test => test::test(),
         Task::Eval { prepared, sets } => eval::eval(&prepared, &sets),
-        Task::Bench { reviews, threads } => bench::bench(reviews, threads),
+        Task::Bench { part: Some(Part::Formats { megabytes }), .. } => formats::formats(megabytes),
+        Task::Bench { part: None, reviews, threads } => bench::bench(reviews, threads),
         Task::Sample => sample::sample(),
     };
     match done {

@@ -84,6 +84,9 @@ fn listed(folder: &Path) -> Vec<PathBuf> {
 fn options(format: &str, name: &str) -> Options {
     let some = |name: &str| Some(name.to_owned());
     let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    if let Some(tool) = name.strip_prefix("tool-") {
+        return options(tool, "ordinary-expanded.csv"); // the export of a tool in a workbook
+    }
     match format {
         "qualtrics" => Options {
             columns: Columns {
