@@ -47,7 +47,7 @@ pub fn draft(folder: &Path, file: &Path) -> Result<Draft, Failure> {
         match look(input) {
             Look::Recording(recording) => _ = recorded.insert(at, recording),
             Look::Table(table) => {
-                tabled.entry(table.key(&input.name)).or_default().push((at, table))
+                tabled.entry(table.key(&input.name)).or_default().push((at, table));
             }
             Look::Unread(why) => drafted.left_out.push((input.name.clone(), why)),
         }

@@ -20,6 +20,10 @@ const HEAD: usize = 64 << 10;
 /// Texts of a recording whose language is asked.
 const TEXTS: usize = 50;
 
+/// Names of files that tell about others.
+const ABOUT: [&str; 7] =
+    ["readme", "license", "licence", "changelog", "contributing", "notice", "authors"];
+
 /// What a file is.
 pub(crate) enum Look {
     Recording(Recording),
@@ -58,6 +62,11 @@ impl Rows {
 
 /// Looks at a file.
 pub(crate) fn look(input: &Input) -> Look {
+    let file = input.name.rsplit('/').next().unwrap_or(&input.name).to_lowercase();
+    let stem = file.split('.').next().unwrap_or(&file);
+    if ABOUT.contains(&stem) {
+        return Look::Unread("by its name it tells about the files beside it".to_owned());
+    }
     if !prefers_rows(input) {
         match recording(input) {
             Ok(recording) => return Look::Recording(recording),

@@ -14,6 +14,13 @@ const ASKING: [(&str, &[&str]); 3] = [
     ("agent", &["agent", "operator", "adviser", "advisor", "representative"]),
 ];
 
+/// Formats in which people write other things than transcripts, too.
+const WRITTEN: [&str; 5] = ["plain", "html", "docx", "odt", "pdf"];
+
+/// Labels of those who are asked begin with these words.
+const ASKED: [&str; 6] =
+    ["participant", "respondent", "interviewee", "customer", "speaker", "teilnehmer"];
+
 /// Recordings from which on it is told who speaks in most of them.
 const FEW: usize = 3;
 
@@ -28,8 +35,9 @@ pub(crate) fn draft(
     recorded: BTreeMap<usize, Recording>,
 ) {
     // A text in which nobody speaks is more likely a note about the study, unless all are so.
-    let speaks =
-        |recording: &Recording| recording.format != "plain" || !recording.speakers.is_empty();
+    let speaks = |recording: &Recording| {
+        !WRITTEN.contains(&recording.format) || !recording.speakers.is_empty()
+    };
     let any_speaks = recorded.values().any(speaks);
     let mut groups: BTreeMap<&str, BTreeMap<usize, Recording>> = BTreeMap::new();
     for (at, recording) in recorded {
@@ -90,7 +98,10 @@ fn source(id: &str, parent: &str, inputs: &[Input], group: &BTreeMap<usize, Reco
         let known = ASKING.iter().find(|(_, words)| words.contains(&&*first_word(label)));
         if let Some((role, _)) = known {
             roles.entry(role).or_default().push((*label).to_owned());
-        } else if group.len() >= FEW && recordings * 2 > group.len() {
+        } else if !ASKED.contains(&&*first_word(label))
+            && group.len() >= FEW
+            && recordings * 2 > group.len()
+        {
             often.push(*label);
         }
     }

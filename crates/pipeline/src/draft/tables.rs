@@ -48,7 +48,8 @@ pub(crate) fn draft(drafted: &mut Drafted, inputs: &[Input], group: Vec<(usize, 
     }
     for column in &proposal.columns {
         let doubtful = proposal.doubtful.contains(&column.column);
-        if doubtful || matches!(column.holds, Holds::Personal(_)) {
+        let used = options.columns.author.as_ref() == Some(&column.column);
+        if doubtful || (matches!(column.holds, Holds::Personal(_)) && !used) {
             let what = if doubtful { "in doubt" } else { "left out" };
             text.push_str(&format!(
                 "# {what}: {}: {}\n",
