@@ -29,11 +29,11 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
             exit 0
             What customers say about the contact centre of Meridian Mobile
 
-             source         kind        files  documents  utterances  cases   words  rejected  languages
-             focus-groups   transcript      3          3         226     18   4,574         0  en th
-             support-calls  transcript      2          2          66      1     807         0  en
-             app-reviews    review          1        400         396    388  14,198         0  en th
-             csat-survey    survey          1        200         339    196   3,612         0  en
+             source         kind        files  documents  utterances  cases   words  languages  read  = kept  + merged  + excluded  + rejected
+             focus-groups   transcript      3          3         226     18   4,574  en th       304     225        73           6           0
+             support-calls  transcript      2          2          66      1     807  en           91      66        25           0           0
+             app-reviews    review          1        400         396    388  14,198  en th       400     400         0           0           0
+             csat-survey    survey          1        200         339    196   3,612  en          203     200         0           3           0
 
              theme                focus-groups     support-calls    app-reviews    csat-survey  convergence
              hold music            42 % 5/12 -         100 % 1/1  20 % 72/358 -  20 % 39/196 -  agreement (3 agreement, 3 insufficient)
@@ -55,15 +55,24 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
             Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± undecided).
             7 % of the evidence has no theme. Convergence index 0.62 [0.32, 0.79] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
 
-            0 rejected, 4 repaired or in doubt:
-              ../data/calls/call-2026-06-02.json:226: it repeats itself: compression ratio 2.9, above 2.4
+            0 rejected, 12 repaired or in doubt:
+              ../data/calls/call-2026-06-02.json:222: it repeats itself: compression ratio 2.9, above 2.4
                 mend: listen to the recording here: Whisper may have made it up; it was kept
-              ../data/calls/call-2026-06-02.json:238: it repeats itself: compression ratio 2.9, above 2.4
+              ../data/calls/call-2026-06-02.json:234: it repeats itself: compression ratio 2.9, above 2.4
                 mend: listen to the recording here: Whisper may have made it up; it was kept
-              ../data/calls/call-2026-06-02.json:250: it repeats itself: compression ratio 2.9, above 2.4
+              ../data/calls/call-2026-06-02.json:246: it repeats itself: compression ratio 2.9, above 2.4
                 mend: listen to the recording here: Whisper may have made it up; it was kept
               ../data/calls/call-2026-06-02.json:226: 3 segments in a row say the same
                 mend: listen to the recording here: Whisper may have made them up; they were kept
+              ../data/reviews/app-reviews.jsonl:37: author, day and words are those of the row on line 36
+                mend: both rows were kept; see whether one is a copy of the other
+              ../data/reviews/app-reviews.jsonl:50: author, day and words are those of the row on line 49
+                mend: both rows were kept; see whether one is a copy of the other
+              ../data/reviews/app-reviews.jsonl:154: author, day and words are those of the row on line 153
+                mend: both rows were kept; see whether one is a copy of the other
+              ../data/reviews/app-reviews.jsonl:180: author, day and words are those of the row on line 179
+                mend: both rows were kept; see whether one is a copy of the other
+              … and 4 more in tables/rejects.parquet
 
             The report is in reports/contact-centre (tables/*.parquet, index/, run.json).
             Search it: trivox search reports/contact-centre 'words to look for'
@@ -168,28 +177,38 @@ fn check_and_inspect_explain_the_input() {
         folder.path(),
         &["check", "pipelines/contact-centre.toml"],
         expect![[r#"
-        exit 0
-        focus-groups (transcript, 3 files)
-          ../data/focus-groups/bangkok.vtt: vtt (the first line is `WEBVTT`), UTF-8; 1 documents, 51 utterances
-          ../data/focus-groups/leeds.txt: plain (speaker labels occur again and again: grace, hamid, irina, jo), UTF-8; 1 documents, 86 utterances
-          ../data/focus-groups/manchester.vtt: vtt (the first line is `WEBVTT`), UTF-8; 1 documents, 89 utterances
-        support-calls (transcript, 2 files)
-          ../data/calls/call-2026-05-14.srt: srt (the first cue has a time with `-->`), UTF-8; 1 documents, 23 utterances
-          ../data/calls/call-2026-06-02.json: whisper (it is JSON with timed segments), UTF-8; 1 documents, 43 utterances
-        app-reviews (review, 1 files)
-          ../data/reviews/app-reviews.jsonl: jsonl (the first line is a JSON object), UTF-8; 200 documents, 199 utterances, and more
-        csat-survey (survey, 1 files)
-          ../data/survey/csat-2026.csv: qualtrics (the pipeline file says so), UTF-8; 200 documents, 339 utterances
-        the report would go to reports/contact-centre
-        ---
-        ../data/calls/call-2026-06-02.json:226: it repeats itself: compression ratio 2.9, above 2.4
-          mend: listen to the recording here: Whisper may have made it up; it was kept
-        ../data/calls/call-2026-06-02.json:238: it repeats itself: compression ratio 2.9, above 2.4
-          mend: listen to the recording here: Whisper may have made it up; it was kept
-        ../data/calls/call-2026-06-02.json:250: it repeats itself: compression ratio 2.9, above 2.4
-          mend: listen to the recording here: Whisper may have made it up; it was kept
-        ../data/calls/call-2026-06-02.json:226: 3 segments in a row say the same
-          mend: listen to the recording here: Whisper may have made them up; they were kept"#]],
+            exit 0
+            focus-groups (transcript, 3 files)
+              ../data/focus-groups/bangkok.vtt: vtt (the first line is `WEBVTT`), UTF-8; 1 documents, 51 utterances
+              ../data/focus-groups/leeds.txt: plain (speaker labels occur again and again: grace, hamid, irina, jo), UTF-8; 1 documents, 86 utterances
+              ../data/focus-groups/manchester.vtt: vtt (the first line is `WEBVTT`), UTF-8; 1 documents, 89 utterances
+            support-calls (transcript, 2 files)
+              ../data/calls/call-2026-05-14.srt: srt (the first cue has a time with `-->`), UTF-8; 1 documents, 23 utterances
+              ../data/calls/call-2026-06-02.json: whisper (it is JSON with timed segments), UTF-8; 1 documents, 43 utterances
+            app-reviews (review, 1 files)
+              ../data/reviews/app-reviews.jsonl: jsonl (the first line is a JSON object), UTF-8; 200 documents, 199 utterances, and more
+            csat-survey (survey, 1 files)
+              ../data/survey/csat-2026.csv: qualtrics (the pipeline file says so), UTF-8; 200 documents, 339 utterances
+            the report would go to reports/contact-centre
+            ---
+            ../data/calls/call-2026-06-02.json:222: it repeats itself: compression ratio 2.9, above 2.4
+              mend: listen to the recording here: Whisper may have made it up; it was kept
+            ../data/calls/call-2026-06-02.json:234: it repeats itself: compression ratio 2.9, above 2.4
+              mend: listen to the recording here: Whisper may have made it up; it was kept
+            ../data/calls/call-2026-06-02.json:246: it repeats itself: compression ratio 2.9, above 2.4
+              mend: listen to the recording here: Whisper may have made it up; it was kept
+            ../data/calls/call-2026-06-02.json:226: 3 segments in a row say the same
+              mend: listen to the recording here: Whisper may have made them up; they were kept
+            ../data/reviews/app-reviews.jsonl:37: author, day and words are those of the row on line 36
+              mend: both rows were kept; see whether one is a copy of the other
+            ../data/reviews/app-reviews.jsonl:50: author, day and words are those of the row on line 49
+              mend: both rows were kept; see whether one is a copy of the other
+            ../data/reviews/app-reviews.jsonl:154: author, day and words are those of the row on line 153
+              mend: both rows were kept; see whether one is a copy of the other
+            ../data/reviews/app-reviews.jsonl:180: author, day and words are those of the row on line 179
+              mend: both rows were kept; see whether one is a copy of the other
+            ../data/reviews/app-reviews.jsonl:197: author, day and words are those of the row on line 196
+              mend: both rows were kept; see whether one is a copy of the other"#]],
     );
     check(
         folder.path(),
@@ -227,34 +246,34 @@ fn check_and_inspect_explain_the_input() {
         folder.path(),
         &["inspect", "data/calls/call-2026-06-02.json"],
         expect![[r#"
-        exit 0
-        data/calls/call-2026-06-02.json
-          format    whisper: it is JSON with timed segments
-          kind      transcript
-          encoding  UTF-8
-          input     44 rows, cues or lines = 43 kept + 1 merged + 0 excluded + 0 rejected
-          documents 1, utterances 43
+            exit 0
+            data/calls/call-2026-06-02.json
+              format    whisper: it is JSON with timed segments
+              kind      transcript
+              encoding  UTF-8
+              input     44 rows, cues or lines = 43 kept + 1 merged + 0 excluded + 0 rejected
+              documents 1, utterances 43
 
-        first utterances
-          line 10 00:00 Thank you for calling Meridian Mobile.
-          line 22 00:02 Your call may be recorded for training and quality.
-          line 34 00:06 Hello, you're speaking to Kwame. How can I help you this morning?
-          line 46 00:10 Hi, Kwame. Yes, um, it's about my broadband.
-          line 58 00:13 I've been charged for it twice.
-          line 70 00:15 Charged twice. Okay. Could I take the account number, please?
-          line 82 00:19 Yeah, it's, hang on, I've got the bill here somewhere.
-          line 94 00:23 It's 4471 0926.
+            first utterances
+              line 10 00:00 Thank you for calling Meridian Mobile.
+              line 22 00:02 Your call may be recorded for training and quality.
+              line 34 00:06 Hello, you're speaking to Kwame. How can I help you this morning?
+              line 46 00:10 Hi, Kwame. Yes, um, it's about my broadband.
+              line 58 00:13 I've been charged for it twice.
+              line 70 00:15 Charged twice. Okay. Could I take the account number, please?
+              line 82 00:19 Yeah, it's, hang on, I've got the bill here somewhere.
+              line 94 00:23 It's 4471 0926.
 
-        rejected, repaired or in doubt
-        data/calls/call-2026-06-02.json:226: it repeats itself: compression ratio 2.9, above 2.4
-          mend: listen to the recording here: Whisper may have made it up; it was kept
-        data/calls/call-2026-06-02.json:238: it repeats itself: compression ratio 2.9, above 2.4
-          mend: listen to the recording here: Whisper may have made it up; it was kept
-        data/calls/call-2026-06-02.json:250: it repeats itself: compression ratio 2.9, above 2.4
-          mend: listen to the recording here: Whisper may have made it up; it was kept
-        data/calls/call-2026-06-02.json:226: 3 segments in a row say the same
-          mend: listen to the recording here: Whisper may have made them up; they were kept
-        ---"#]],
+            rejected, repaired or in doubt
+            data/calls/call-2026-06-02.json:222: it repeats itself: compression ratio 2.9, above 2.4
+              mend: listen to the recording here: Whisper may have made it up; it was kept
+            data/calls/call-2026-06-02.json:234: it repeats itself: compression ratio 2.9, above 2.4
+              mend: listen to the recording here: Whisper may have made it up; it was kept
+            data/calls/call-2026-06-02.json:246: it repeats itself: compression ratio 2.9, above 2.4
+              mend: listen to the recording here: Whisper may have made it up; it was kept
+            data/calls/call-2026-06-02.json:226: 3 segments in a row say the same
+              mend: listen to the recording here: Whisper may have made them up; they were kept
+            ---"#]],
     );
 }
 
@@ -289,7 +308,7 @@ fn what_is_wrong_is_said_with_place_and_mend() {
     }
     expect![[r##"
         # a misspelt key
-        s.toml:9:1: unknown key `colums`; known here: id, kind, files, format, columns, questions, measures, rating-scale, roles, analyse, participants
+        s.toml:9:1: unknown key `colums`; known here: id, kind, files, format, columns, questions, measures, choices, rating-scale, roles, analyse, participants
           mend: rename it to `columns`
 
         # a missing file
@@ -305,7 +324,7 @@ fn what_is_wrong_is_said_with_place_and_mend() {
           mend: check that the files hold what the source says
 
         # an unknown format
-        s.toml:10:10: unknown format `cvs`; known here: auto, vtt, srt, whisper, plain, qualtrics, jsonl, csv
+        s.toml:10:10: unknown format `cvs`; known here: auto, vtt, srt, whisper, aws-transcribe, aws-call-analytics, azure-stt, assemblyai, deepgram, rev-ai, speechmatics, watson-stt, google-stt, whisper-tsv, textgrid, elan, chat, premiere-csv, sbv, ttml, html, plain, qualtrics, surveymonkey, limesurvey, google-forms, typeform, surveygizmo, json, jsonl, csv, docx, odt, pdf, refi-qda, xlsx, ods
           mend: write `format = "auto"`
 
         # not toml
