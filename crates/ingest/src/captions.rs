@@ -4,18 +4,28 @@
 //! without a label goes on with the speaker before it, except in files where dashes tell that somebody
 //! else speaks (films): there a name stands for its cue alone. `>>` tells it too (television).
 
+pub(crate) mod blocks;
+pub(crate) mod markup;
+pub(crate) mod media_time;
+pub(crate) mod rolling;
+pub(crate) mod sbv;
+pub(crate) mod srt;
+pub(crate) mod timed_text;
+pub(crate) mod ttml;
+pub(crate) mod vtt;
+
 use std::collections::BTreeSet;
 
 use corpus::{Diagnostic, Document, Place};
 
-use crate::blocks::{Block, Dialect, File};
+use crate::captions::blocks::{Block, Dialect, File};
+use crate::captions::markup::runs;
+use crate::captions::rolling::unroll;
 use crate::lines::{Line, lines};
-use crate::mark::label;
-use crate::markup::runs;
 use crate::piece::Whole;
-use crate::rolling::unroll;
 use crate::slice::Slice;
-use crate::speakers::Labels;
+use crate::transcripts::mark::label;
+use crate::transcripts::speakers::Labels;
 use crate::turns::{Cue, joint, turns};
 use crate::{Counts, Piece};
 

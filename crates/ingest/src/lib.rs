@@ -5,9 +5,9 @@
 //! stated reason, or rejected with a complaint; [`Counts`] adds up to what was read. Row formats
 //! stream record by record; formats that are one document, or not text, take one file whole.
 //!
-//! To add a format: copy the neighbour nearest to it (`whisper_tsv.rs` for one document in a file,
-//! `deepgram.rs` for the JSON of a speech-to-text service, `jsonl.rs` for one document a row,
-//! `typeform.rs` for the exports of a survey tool), put it into [`READERS`], and write its fixtures
+//! To add a format: copy the neighbour nearest to it (`services/whisper_tsv.rs` for one document in
+//! a file, `services/deepgram.rs` for the JSON of a speech-to-text service, `rows/jsonl.rs` for one
+//! document a row, `surveys/typeform.rs` for the exports of a survey tool), put it into [`READERS`], and write its fixtures
 //! under `tests/formats/`.
 #![expect(
     clippy::result_large_err,
@@ -15,100 +15,30 @@
 )]
 
 mod archive;
-mod assemblyai;
-mod aws_calls;
-mod aws_transcribe;
-mod azure_stt;
-mod blocks;
 mod bytes;
 mod captions;
-mod chat;
-mod chat_words;
-mod choices;
 mod clock;
 mod columns;
-mod csv;
 mod decode;
-mod deepgram;
-mod delimited;
-mod describe;
 mod detect;
-mod docx;
-mod duplicates;
-mod elan;
-mod elan_xml;
-mod export;
-mod frame;
-mod google_forms;
-mod google_stt;
-mod header;
-mod html;
+mod documents;
+mod drafting;
 mod json;
-mod json_list;
-mod jsonl;
-mod keys;
-mod layout;
-mod limesurvey;
 mod lines;
-mod mapping;
-mod margins;
-mod mark;
-mod markup;
-mod media_time;
-mod names;
-mod numbers;
-mod objects;
-mod ods;
-mod odt;
+mod linguistics;
 mod options;
-mod page;
-mod pdf;
-mod personal;
 mod piece;
-mod plain;
-mod premiere_csv;
-mod presets;
-mod profile;
-mod proposal;
-mod qualtrics;
 mod refi;
-mod refi_codes;
-mod refi_sources;
-mod refi_text;
-mod rev_ai;
-mod rolling;
 mod rows;
-mod sbv;
-mod service;
+mod services;
 mod slice;
 mod spaces;
-mod spacing;
-mod speakers;
-mod speech;
-mod speechmatics;
-mod spoken;
-mod spreadsheet;
-mod srt;
-mod story;
-mod surveygizmo;
-mod surveymonkey;
+mod surveys;
 mod table;
-mod textgrid;
-mod textgrid_text;
-mod tiers;
-mod timed_text;
-mod ttml;
+mod transcripts;
 mod turns;
-mod typeform;
 mod utf_32;
 mod values;
-mod voices;
-mod vtt;
-mod watson_stt;
-mod web_page;
-mod whisper;
-mod whisper_tsv;
-mod xlsx;
 mod xml;
 
 use std::io::BufRead;
@@ -117,14 +47,14 @@ use corpus::Kind;
 
 pub use bytes::ByteReader;
 pub use decode::{Encoding, decode};
-pub use describe::{Description, Holds, Sureness, describe};
 pub use detect::{Evidence, Opened, Strength, byte_candidates, candidates, detect, open, reader};
+pub use drafting::describe::{Description, Holds, Sureness, describe};
+pub use drafting::personal::{Personal, personal};
+pub use drafting::proposal::{Proposal, kind, propose};
 pub use options::{Columns, DEVELOPER, Options};
-pub use personal::{Personal, personal};
 pub use piece::{Counts, Piece, Pieces, Refused};
-pub use presets::{PRESETS, Preset, recognised as preset};
-pub use proposal::{Proposal, kind, propose};
-pub use refi_codes::{Code, codebook};
+pub use refi::codes::{Code, codebook};
+pub use rows::presets::{PRESETS, Preset, recognised as preset};
 pub use table::{Column, Table, table};
 
 /// A file format.
@@ -180,40 +110,40 @@ pub trait Reader: Sync {
 
 /// All formats; of two equally likely ones, the first is taken.
 pub static READERS: &[&dyn Reader] = &[
-    &vtt::Vtt,
-    &srt::Srt,
-    &whisper::WHISPER,
-    &aws_transcribe::AWS_TRANSCRIBE,
-    &aws_calls::AWS_CALL_ANALYTICS,
-    &azure_stt::AZURE_STT,
-    &assemblyai::ASSEMBLYAI,
-    &deepgram::DEEPGRAM,
-    &rev_ai::REV_AI,
-    &speechmatics::SPEECHMATICS,
-    &watson_stt::WATSON_STT,
-    &google_stt::GOOGLE_STT,
-    &whisper_tsv::WhisperTsv,
-    &textgrid::TextGrid,
-    &elan::Elan,
-    &chat::Chat,
-    &premiere_csv::PremiereCsv,
-    &sbv::Sbv,
-    &ttml::Ttml,
-    &html::Html,
-    &plain::Plain,
-    &export::Export(qualtrics::Qualtrics),
-    &export::Export(surveymonkey::SurveyMonkey),
-    &export::Export(limesurvey::LimeSurvey),
-    &export::Export(google_forms::GoogleForms),
-    &export::Export(typeform::Typeform),
-    &export::Export(surveygizmo::SurveyGizmo),
-    &json_list::JsonList,
-    &jsonl::Jsonl,
-    &csv::Csv,
-    &docx::Docx,
-    &odt::Odt,
-    &pdf::Pdf,
+    &captions::vtt::Vtt,
+    &captions::srt::Srt,
+    &services::whisper::WHISPER,
+    &services::aws_transcribe::AWS_TRANSCRIBE,
+    &services::aws_calls::AWS_CALL_ANALYTICS,
+    &services::azure_stt::AZURE_STT,
+    &services::assemblyai::ASSEMBLYAI,
+    &services::deepgram::DEEPGRAM,
+    &services::rev_ai::REV_AI,
+    &services::speechmatics::SPEECHMATICS,
+    &services::watson_stt::WATSON_STT,
+    &services::google_stt::GOOGLE_STT,
+    &services::whisper_tsv::WhisperTsv,
+    &linguistics::textgrid::TextGrid,
+    &linguistics::elan::Elan,
+    &linguistics::chat::Chat,
+    &linguistics::premiere_csv::PremiereCsv,
+    &captions::sbv::Sbv,
+    &captions::ttml::Ttml,
+    &documents::html::Html,
+    &transcripts::plain::Plain,
+    &surveys::Export(surveys::qualtrics::Qualtrics),
+    &surveys::Export(surveys::surveymonkey::SurveyMonkey),
+    &surveys::Export(surveys::limesurvey::LimeSurvey),
+    &surveys::Export(surveys::google_forms::GoogleForms),
+    &surveys::Export(surveys::typeform::Typeform),
+    &surveys::Export(surveys::surveygizmo::SurveyGizmo),
+    &rows::json_list::JsonList,
+    &rows::jsonl::Jsonl,
+    &rows::csv::Csv,
+    &documents::docx::Docx,
+    &documents::odt::Odt,
+    &documents::pdf::Pdf,
     &refi::Refi,
-    &xlsx::Xlsx,
-    &ods::Ods,
+    &rows::xlsx::Xlsx,
+    &rows::ods::Ods,
 ];

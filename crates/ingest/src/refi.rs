@@ -7,6 +7,10 @@
 //! the standard asks. Codings of a whole source mark no words; they are counted too.
 //! Source: REFI-QDA Standard 1.5, <https://www.qdasoftware.org/>.
 
+pub(crate) mod codes;
+pub(crate) mod sources;
+pub(crate) mod text;
+
 use std::collections::BTreeMap;
 
 use corpus::{Diagnostic, Document, Kind, Place};
@@ -14,11 +18,11 @@ use corpus::{Diagnostic, Document, Kind, Place};
 use crate::archive::{Archive, Flaw};
 use crate::bytes::{ByteReader, refused};
 use crate::piece::Whole;
-use crate::refi_codes::{codes, guid};
-use crate::refi_sources::{Text, content, count_unread, points, texts};
-use crate::refi_text::{Passage, Positions, code};
+use crate::refi::codes::{codes, guid};
+use crate::refi::sources::{Text, content, count_unread, points, texts};
+use crate::refi::text::{Passage, Positions, code};
 use crate::xml::{Element, tree};
-use crate::{Counts, Evidence, Options, Piece, Pieces, Refused, Strength, plain};
+use crate::{Counts, Evidence, Options, Piece, Pieces, Refused, Strength, transcripts::plain};
 
 const PROJECT: &str = "project.qde";
 

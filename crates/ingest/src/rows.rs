@@ -1,12 +1,27 @@
 //! Rows one by one → documents, for all formats that have rows.
 
+pub(crate) mod choices;
+pub(crate) mod csv;
+pub(crate) mod delimited;
+pub(crate) mod duplicates;
+pub(crate) mod header;
+pub(crate) mod json_list;
+pub(crate) mod jsonl;
+pub(crate) mod mapping;
+pub(crate) mod numbers;
+pub(crate) mod objects;
+pub(crate) mod ods;
+pub(crate) mod presets;
+pub(crate) mod spreadsheet;
+pub(crate) mod xlsx;
+
 use std::collections::VecDeque;
 
 use corpus::{Diagnostic, Document, Place};
 
-use crate::delimited::{Entry, Record};
-use crate::duplicates::{self, Seen};
-pub(crate) use crate::mapping::{Found, Mapping};
+use crate::rows::delimited::{Entry, Record};
+use crate::rows::duplicates::{self, Seen};
+pub(crate) use crate::rows::mapping::{Found, Mapping};
 use crate::{Counts, Piece, Pieces};
 
 /// Rows looked at before the first is read: to see which columns there are and how dates are written.

@@ -5,7 +5,7 @@ use std::io::BufRead;
 use corpus::Kind;
 
 use crate::detect::{Found, found};
-use crate::{Refused, presets};
+use crate::{Refused, rows::presets};
 
 /// A column of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
