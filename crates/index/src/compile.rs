@@ -11,9 +11,9 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use text::{Language, Token, Tokenizer};
 
-use crate::fields::{Fields, attribute_term, label_term};
+use crate::fields::Fields;
 use crate::highlight::{Form, Pattern, Sequence};
-use crate::query::{Condition, LabelField, Node, Query, Sign};
+use crate::query::{Condition, Node, Query, Sign};
 
 /// How much the very form that was asked for counts beside its stem.
 const EXACT_FORM: f32 = 0.5;
@@ -181,7 +181,8 @@ impl Compiler<'_> {
     fn condition(&self, condition: &Condition) -> Engine {
         match condition {
             Condition::Label { field, value } => {
-                Box::new(TermQuery::new(self.label(field, value), IndexRecordOption::Basic))
+                let term = self.fields.label_term(field, value);
+                Box::new(TermQuery::new(term, IndexRecordOption::Basic))
             }
             Condition::Date { from, until } => {
                 let term = |time: &i64| Term::from_field_i64(self.fields.at, *time);
@@ -196,23 +197,6 @@ impl Compiler<'_> {
                 range(low.map(term), high.map(term))
             }
         }
-    }
-
-    fn label(&self, field: &LabelField, value: &str) -> Term {
-        let field = match field {
-            LabelField::Speaker => self.fields.participant,
-            LabelField::Role => self.fields.role,
-            LabelField::Source => self.fields.source_id,
-            LabelField::Kind => self.fields.kind,
-            LabelField::Theme => self.fields.theme_id,
-            LabelField::Language => self.fields.language,
-            LabelField::Question => self.fields.question,
-            LabelField::Sentiment => self.fields.sentiment,
-            LabelField::Attribute(name) => {
-                return attribute_term(self.fields.attribute, name, value);
-            }
-        };
-        label_term(field, value)
     }
 }
 

@@ -10,12 +10,16 @@ use tantivy::{TantivyDocument, Term};
 use text::Language;
 
 use crate::entry::{Entry, Hit};
+use crate::query::LabelField;
 
 /// The layout below; written into the index, and to be raised with each change of it.
-pub(crate) const VERSION: &str = "1";
+pub(crate) const VERSION: &str = "2";
 
-/// Between an attribute's name and its value in one term.
+/// Between what a label is a label of and the label itself, in one term.
 const SEPARATOR: char = '\u{1f}';
+
+/// What the names of a study's attributes are labels of.
+const ATTRIBUTE_NAMES: &str = "attribute";
 
 /// The field of utterance ids, by which ties are broken.
 pub(crate) const UTTERANCE_ID: &str = "utterance_id";
@@ -27,6 +31,9 @@ pub(crate) struct Fields {
     pub(crate) exact: Field,
     /// The stems of the words, at the same positions.
     pub(crate) stem: Field,
+    /// All labels, each after what it is a label of: a field of its own for each would cost the
+    /// writer a megabyte a segment.
+    pub(crate) label: Field,
     pub(crate) text: Field,
     pub(crate) utterance_id: Field,
     pub(crate) document_id: Field,
@@ -47,8 +54,6 @@ pub(crate) struct Fields {
     pub(crate) sentiment: Field,
     pub(crate) theme_id: Field,
     pub(crate) attribute: Field,
-    /// The names of the attributes alone, so that they can be listed.
-    pub(crate) attribute_name: Field,
 }
 
 impl Fields {
@@ -60,37 +65,35 @@ impl Fields {
                 TextFieldIndexing::default().set_tokenizer(Lines::NAME).set_index_option(option),
             )
         };
-        let label = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(Label::NAME)
-                .set_fieldnorms(false)
-                .set_index_option(IndexRecordOption::Basic),
-        );
-        let kept = label.clone().set_stored();
+        let labels = TextFieldIndexing::default()
+            .set_tokenizer(Lines::NAME)
+            .set_fieldnorms(false)
+            .set_index_option(IndexRecordOption::Basic);
         let fields = Fields {
             exact: schema.add_text_field("exact", words(IndexRecordOption::WithFreqsAndPositions)),
             stem: schema.add_text_field("stem", words(IndexRecordOption::WithFreqsAndPositions)),
+            label: schema
+                .add_text_field("label", TextOptions::default().set_indexing_options(labels)),
             text: schema.add_text_field("text", STORED),
             utterance_id: schema.add_u64_field(UTTERANCE_ID, FAST | STORED),
             document_id: schema.add_u64_field("document_id", INDEXED | STORED),
             external_id: schema.add_text_field("external_id", STORED),
-            source_id: schema.add_text_field("source_id", kept.clone()),
-            kind: schema.add_text_field("kind", kept.clone()),
+            source_id: schema.add_text_field("source_id", STORED),
+            kind: schema.add_text_field("kind", STORED),
             path: schema.add_text_field("path", STORED),
             line: schema.add_u64_field("line", STORED),
-            participant: schema.add_text_field("participant", kept.clone()),
-            role: schema.add_text_field("role", kept.clone()),
-            language: schema.add_text_field("language", kept.clone()),
+            participant: schema.add_text_field("participant", STORED),
+            role: schema.add_text_field("role", STORED),
+            language: schema.add_text_field("language", STORED),
             seq: schema.add_u64_field("seq", FAST | STORED),
             at: schema.add_i64_field("at", FAST | STORED),
             start_ms: schema.add_u64_field("start_ms", STORED),
             end_ms: schema.add_u64_field("end_ms", STORED),
-            question: schema.add_text_field("question", kept.clone()),
+            question: schema.add_text_field("question", STORED),
             polarity: schema.add_f64_field("polarity", FAST | STORED),
-            sentiment: schema.add_text_field("sentiment", kept.clone()),
-            theme_id: schema.add_text_field("theme_id", kept.clone()),
-            attribute: schema.add_text_field("attribute", kept),
-            attribute_name: schema.add_text_field("attribute_name", label),
+            sentiment: schema.add_text_field("sentiment", STORED),
+            theme_id: schema.add_text_field("theme_id", STORED),
+            attribute: schema.add_text_field("attribute", STORED),
         };
         (fields, schema.build())
     }
@@ -105,7 +108,7 @@ impl Fields {
         document.add_u64(self.document_id, entry.document_id.0);
         document.add_u64(self.line, entry.line);
         document.add_u64(self.seq, entry.seq);
-        let labels = [
+        let stored = [
             (self.external_id, entry.external_id),
             (self.source_id, Some(entry.source_id)),
             (self.kind, Some(entry.kind.name())),
@@ -116,9 +119,9 @@ impl Fields {
             (self.question, entry.question),
             (self.sentiment, entry.sentiment),
         ];
-        for (field, label) in labels {
-            if let Some(label) = label {
-                document.add_text(field, label);
+        for (field, value) in stored {
+            if let Some(value) = value {
+                document.add_text(field, value);
             }
         }
         for theme_id in entry.theme_ids {
@@ -126,8 +129,8 @@ impl Fields {
         }
         for (name, value) in entry.attributes {
             document.add_text(self.attribute, format!("{name}{SEPARATOR}{value}"));
-            document.add_text(self.attribute_name, name);
         }
+        document.add_text(self.label, lines(labels(entry).iter().map(String::as_str)));
         if let Some(at) = entry.at {
             document.add_i64(self.at, at);
         }
@@ -211,18 +214,50 @@ pub(crate) fn fold(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// The term of a label such as a role or a source.
-pub(crate) fn label_term(field: Field, label: &str) -> Term {
-    Term::from_field_text(field, &fold(label))
+/// All labels of an utterance, as terms.
+fn labels(entry: &Entry) -> Vec<String> {
+    let fixed = [
+        (LabelField::Source, Some(entry.source_id)),
+        (LabelField::Kind, Some(entry.kind.name())),
+        (LabelField::Speaker, entry.participant),
+        (LabelField::Role, entry.role),
+        (LabelField::Language, entry.language.map(Language::code)),
+        (LabelField::Question, entry.question),
+        (LabelField::Sentiment, entry.sentiment),
+    ];
+    let fixed = fixed.iter().filter_map(|(field, value)| Some(label(field, (*value)?)));
+    let themes = entry.theme_ids.iter().map(|theme| label(&LabelField::Theme, theme));
+    let attributes = entry.attributes.iter().flat_map(|(name, value)| {
+        let name = fold(name);
+        let named = format!("{ATTRIBUTE_NAMES}{SEPARATOR}{name}");
+        [named, label(&LabelField::Attribute(name), value)]
+    });
+    fixed.chain(themes).chain(attributes).collect()
 }
 
-/// The term of an attribute's value.
-pub(crate) fn attribute_term(field: Field, name: &str, value: &str) -> Term {
-    Term::from_field_text(field, &pair(name, value))
+/// A label with what it is a label of; an attribute's name cannot be taken for a field's.
+fn label(field: &LabelField, value: &str) -> String {
+    match field {
+        LabelField::Attribute(name) => format!("{SEPARATOR}{name}{SEPARATOR}{}", fold(value)),
+        _ => format!("{}{SEPARATOR}{}", field.name(), fold(value)),
+    }
 }
 
-fn pair(name: &str, value: &str) -> String {
-    format!("{}{SEPARATOR}{}", fold(name), fold(value))
+impl Fields {
+    /// The term of a label such as a role, a source or an attribute's value.
+    pub(crate) fn label_term(&self, field: &LabelField, value: &str) -> Term {
+        Term::from_field_text(self.label, &label(field, value))
+    }
+}
+
+/// What the terms of a kind of label begin with.
+pub(crate) fn languages_prefix() -> String {
+    label(&LabelField::Language, "")
+}
+
+/// What the terms that name attributes begin with.
+pub(crate) fn attribute_names_prefix() -> String {
+    format!("{ATTRIBUTE_NAMES}{SEPARATOR}")
 }
 
 /// One word a line: the tokens stand ready, and the engine has only to read them off.
@@ -239,7 +274,6 @@ fn lines<'a>(words: impl Iterator<Item = &'a str>) -> String {
 pub(crate) fn tokenizers() -> TokenizerManager {
     let tokenizers = TokenizerManager::new();
     tokenizers.register(Lines::NAME, Lines::default());
-    tokenizers.register(Label::NAME, Label::default());
     // Stored-only text fields name the engine's default.
     tokenizers.register("default", Lines::default());
     tokenizers
@@ -275,47 +309,6 @@ impl TokenStream for LineStream<'_> {
         self.token.text.push_str(line);
         self.token.position = self.token.position.wrapping_add(1);
         true
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
-}
-
-/// The whole text is one token, folded.
-#[derive(Clone, Default)]
-struct Label(Token);
-
-impl Label {
-    const NAME: &'static str = "label";
-}
-
-impl Tokenizer for Label {
-    type TokenStream<'a> = LabelStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> LabelStream<'a> {
-        self.0.reset();
-        self.0.text = match text.split_once(SEPARATOR) {
-            Some((name, value)) => pair(name, value),
-            None => fold(text),
-        };
-        LabelStream { given: false, token: &mut self.0 }
-    }
-}
-
-struct LabelStream<'a> {
-    given: bool,
-    token: &'a mut Token,
-}
-
-impl TokenStream for LabelStream<'_> {
-    fn advance(&mut self) -> bool {
-        self.token.position = 0;
-        !std::mem::replace(&mut self.given, true)
     }
 
     fn token(&self) -> &Token {

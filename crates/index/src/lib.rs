@@ -14,6 +14,7 @@ mod date;
 mod entry;
 mod error;
 mod fields;
+mod folder;
 mod highlight;
 mod parse;
 mod query;

@@ -83,6 +83,23 @@ pub(crate) enum LabelField {
     Attribute(String),
 }
 
+impl LabelField {
+    /// Its name among the terms of the index; an attribute has its own.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            LabelField::Speaker => "speaker",
+            LabelField::Role => "role",
+            LabelField::Source => "source",
+            LabelField::Kind => "kind",
+            LabelField::Theme => "theme",
+            LabelField::Language => "language",
+            LabelField::Question => "question",
+            LabelField::Sentiment => "sentiment",
+            LabelField::Attribute(name) => name,
+        }
+    }
+}
+
 impl Condition {
     /// Whether two conditions speak of the same field, so that unsigned either will do.
     pub(crate) fn same_field(&self, other: &Condition) -> bool {

@@ -65,7 +65,8 @@ impl Index {
         let searcher = reader.searcher();
         let (fields, _) = Fields::new();
         let languages = languages(&searcher, fields).map_err(Error::read)?;
-        let attributes = terms(&searcher, fields.attribute_name).map_err(Error::read)?;
+        let attributes =
+            labels(&searcher, fields, &fields::attribute_names_prefix()).map_err(Error::read)?;
         let attributes = attributes.into_keys().collect();
         let tokenizer = Mutex::new(Tokenizer::new());
         Ok(Index { searcher, fields, languages, attributes, tokenizer })
@@ -160,27 +161,31 @@ impl Index {
 
 /// The languages, the most frequent first.
 fn languages(searcher: &Searcher, fields: Fields) -> Result<Vec<Language>, TantivyError> {
-    let mut languages: Vec<(u64, Language)> = terms(searcher, fields.language)?
-        .into_iter()
-        .filter_map(|(code, utterances)| Some((utterances, Language::from_code(&code)?)))
-        .collect();
+    let mut languages: Vec<(u64, Language)> =
+        labels(searcher, fields, &fields::languages_prefix())?
+            .into_iter()
+            .filter_map(|(code, utterances)| Some((utterances, Language::from_code(&code)?)))
+            .collect();
     languages.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     Ok(languages.into_iter().map(|(_, language)| language).collect())
 }
 
-/// The terms of a field of few terms, each with the number of utterances that have it.
-fn terms(
+/// The labels whose terms begin so, without that beginning, each with the number of utterances
+/// that have it.
+fn labels(
     searcher: &Searcher,
-    field: tantivy::schema::Field,
+    fields: Fields,
+    prefix: &str,
 ) -> Result<BTreeMap<String, u64>, TantivyError> {
-    let mut terms = BTreeMap::new();
+    let mut labels = BTreeMap::new();
     for segment in searcher.segment_readers() {
-        let index = segment.inverted_index(field)?;
-        let mut stream = index.terms().stream()?;
+        let index = segment.inverted_index(fields.label)?;
+        let mut stream = index.terms().range().ge(prefix).into_stream()?;
         while stream.advance() {
-            let term = String::from_utf8_lossy(stream.key()).into_owned();
-            *terms.entry(term).or_default() += u64::from(stream.value().doc_freq);
+            let Some(label) = stream.key().strip_prefix(prefix.as_bytes()) else { break };
+            let label = String::from_utf8_lossy(label).into_owned();
+            *labels.entry(label).or_default() += u64::from(stream.value().doc_freq);
         }
     }
-    Ok(terms)
+    Ok(labels)
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tantivy::IndexMeta;
-use tantivy::directory::{Directory, MmapDirectory};
+use tantivy::directory::Directory;
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{AddOperation, SegmentWriter};
 use text::Token;
@@ -11,6 +11,7 @@ use text::Token;
 use crate::entry::Entry;
 use crate::error::Error;
 use crate::fields::{self, Fields};
+use crate::folder::Folder;
 
 /// From which the engine derives the first size of its table of terms; the table grows.
 const TERM_TABLE_BUDGET: usize = 128 << 10;
@@ -22,7 +23,7 @@ const TERM_TABLE_BUDGET: usize = 128 << 10;
 /// the same utterances in the same order give the same files, on however many threads.
 pub struct Writer {
     index: tantivy::Index,
-    directory: MmapDirectory,
+    directory: Folder,
     fields: Fields,
 }
 
@@ -36,7 +37,7 @@ impl Writer {
             path: directory.to_owned(),
             cause: cause.into(),
         };
-        let folder = MmapDirectory::open(directory).map_err(|error| refused(error.into()))?;
+        let folder = Folder::open(directory).map_err(|error| refused(error.into()))?;
         if tantivy::Index::exists(&folder).map_err(|error| refused(error.into()))? {
             return Err(refused(tantivy::TantivyError::IndexAlreadyExists));
         }
@@ -66,6 +67,7 @@ impl Writer {
     /// Closes the index, which can be opened from now on; returns the number of its utterances.
     ///
     /// The segments stand in the order of their numbers, for that is the order of a concordance.
+    /// Nothing is forced to disk: that is left to whoever puts the index in its place.
     ///
     /// # Errors
     /// If the files cannot be written.
@@ -77,11 +79,9 @@ impl Writer {
         let mut description = serde_json::to_vec_pretty(&meta).map_err(Error::write)?;
         description.push(b'\n');
         let directory = self.index.directory();
-        directory.sync_directory().map_err(Error::write)?;
         directory.atomic_write(Path::new("meta.json"), &description).map_err(Error::write)?;
         // The engine's list of files to clean up stands in random order; nothing reads it again.
         self.directory.delete(&PathBuf::from(".managed.json")).map_err(Error::write)?;
-        self.directory.sync_directory().map_err(Error::write)?;
         Ok(meta.segments.iter().map(|segment| u64::from(segment.max_doc())).sum())
     }
 }
