@@ -97,6 +97,8 @@ pub(crate) struct Part {
     pub(crate) rows: Vec<utterances::Row>,
     /// The tokens of each; empty where they are yet to be made.
     pub(crate) tokens: Vec<Arc<[Token]>>,
+    /// Whether the evidence has been judged.
+    pub(crate) judged: bool,
 }
 
 impl Part {
@@ -105,6 +107,20 @@ impl Part {
         if self.tokens.is_empty() {
             let tokens = self.rows.iter().map(|row| tokenizer.tokens(&row.text, language(row)));
             self.tokens = tokens.map(Arc::from).collect();
+        }
+    }
+
+    /// Judges the sentiment of the evidence, unless it is judged.
+    pub(crate) fn judge(&mut self) {
+        if std::mem::replace(&mut self.judged, true) {
+            return;
+        }
+        for row in self.rows.iter_mut().filter(|row| row.evidence) {
+            if let Some(judgement) = sentiment::judge(&row.text, language(row)) {
+                row.polarity = Some(judgement.polarity);
+                row.sentiment = Some(judgement.class.name().to_owned());
+                row.confidence = Some(judgement.confidence);
+            }
         }
     }
 }
@@ -155,13 +171,14 @@ impl Annotator<'_> {
         let mut segment = self.index.segment(number)?;
         for mut part in parts {
             part.tokenise(tokenizer);
-            let Part { rows, tokens } = part;
+            part.judge();
+            let Part { rows, tokens, .. } = part;
             let assignments = assign(&rows, &tokens, self.themes);
             for ((mut row, tokens), assignment) in rows.into_iter().zip(&tokens).zip(assignments) {
                 let is_word = |token: &&Token| token.kind == text::TokenKind::Word;
                 row.words = tokens.iter().filter(is_word).count() as u64;
                 let themes = if row.evidence {
-                    self.judge(&mut row, &assignment, &mut annotated)
+                    self.code(&mut row, &assignment, &mut annotated)
                 } else {
                     BTreeSet::new()
                 };
@@ -177,19 +194,14 @@ impl Annotator<'_> {
         Ok(annotated)
     }
 
-    /// Fills in what was found in an utterance of evidence; returns its themes.
-    fn judge(
+    /// Fills in the themes of an utterance of evidence, and returns them.
+    fn code(
         &self,
         row: &mut utterances::Row,
         assignment: &themes::Assignment,
         annotated: &mut Annotated,
     ) -> BTreeSet<usize> {
         let language = language(row);
-        if let Some(judgement) = sentiment::judge(&row.text, language) {
-            row.polarity = Some(judgement.polarity);
-            row.sentiment = Some(judgement.class.name().to_owned());
-            row.confidence = Some(judgement.confidence);
-        }
         row.theme_id = assignment.primary.map(|theme| self.themes.list[theme].id.clone());
         let mut mentions = Vec::new();
         for coding in &assignment.codings {

@@ -10,6 +10,7 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 use tables::{Extra, Table, Writer, codings, documents, rejects, utterances};
 use text::{Token, Tokenizer};
+use themes::Jobs;
 use triangulation::Tally;
 
 use crate::annotate::{self, Annotated, Annotator, Part, Themes};
@@ -51,10 +52,14 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
         return Err(Failure::Refused(read.complaints.rejected()));
     }
     let people = read.people;
-    let themes =
-        clock.time(Stage::Themes, None, || Ok::<_, Failure>(fit(plan, read.sample, &pool)))?;
+    let mut parts = read.parts;
+    let themes = clock.time(Stage::Themes, None, || {
+        // A fit leaves threads idle.
+        let (themes, ()) = pool.both(|| fit(plan, read.sample, &pool), || judge(&mut parts));
+        Ok::<_, Failure>(themes)
+    })?;
     let counted = clock.time(Stage::Annotate, Some(read.utterances), || {
-        annotate(plan, read.parts, &themes, people, &pool, &building, progress)
+        annotate(plan, parts, &themes, people, &pool, &building, progress)
     })?;
     let findings = clock.time(Stage::Triangulate, Some(themes.list.len() as u64), || {
         findings::write(plan, &themes, &counted, &building)
@@ -89,7 +94,7 @@ impl Pool {
 }
 
 /// The pieces of work of a fit, on all threads.
-impl themes::Jobs for Pool {
+impl Jobs for Pool {
     fn both<A: Send, B: Send>(
         &self,
         a: impl FnOnce() -> A + Send,
@@ -130,8 +135,10 @@ impl Clock<'_> {
 /// Parts that stay in memory between the passes: of a small study all, of a large one the first.
 const HELD: usize = FIRST_BATCHES;
 
-/// Parts that become a segment of the index.
+/// Parts that become a segment of the index, at most …
 const SEGMENT: usize = 16;
+/// … and segments that even a small study has, so that several threads can fill them.
+const SEGMENTS: usize = 4;
 
 /// Where a part is between the passes.
 enum Kept {
@@ -224,7 +231,7 @@ fn read(
         |batch| {
             let mut batch = annotate::languages(batch, &plan.languages);
             let rows = std::mem::take(&mut batch.utterances);
-            let mut part = Part { rows, tokens: Vec::new() };
+            let mut part = Part { rows, ..Part::default() };
             if batch.number < HELD {
                 part.tokenise(pool.tokenizer());
             }
@@ -304,6 +311,15 @@ fn fit(plan: &Plan, sample: Sample, pool: &Pool) -> Themes {
     Themes::new(fitted.collect())
 }
 
+/// Judges the sentiment of the parts in memory.
+fn judge(parts: &mut [Kept]) {
+    parts.par_iter_mut().for_each(|kept| {
+        if let Kept::Here(part) = kept {
+            part.judge();
+        }
+    });
+}
+
 /// What the second pass counts.
 pub(crate) struct Counted {
     /// Cases and their mentions of themes.
@@ -362,6 +378,7 @@ fn annotate(
         themeless: 0,
     };
     let mut segments = Vec::new();
+    let size = parts.len().div_ceil(SEGMENTS).clamp(1, SEGMENT);
     let mut parts = parts.into_iter();
     let mut numbers = 0..;
     let (rows, received) = mpsc::sync_channel(1);
@@ -370,7 +387,7 @@ fn annotate(
         let streamed = stream(
             &pool.threads,
             || {
-                let some: Vec<Kept> = parts.by_ref().take(SEGMENT).collect();
+                let some: Vec<Kept> = parts.by_ref().take(size).collect();
                 Ok((!some.is_empty()).then(|| numbers.next().zip(Some(some))).flatten())
             },
             |(number, kept)| -> Result<Annotated, Failure> {
@@ -378,7 +395,7 @@ fn annotate(
                     Kept::Here(part) => Ok(part),
                     Kept::Filed(number) => {
                         let rows = tables::read(building.open_part(number)?, &travelling)?;
-                        Ok::<_, Failure>(Part { rows, tokens: Vec::new() })
+                        Ok::<_, Failure>(Part { rows, ..Part::default() })
                     }
                 });
                 let parts = parts.collect::<Result<_, _>>()?;
