@@ -156,7 +156,8 @@ impl Compiler<'_> {
             if tokens.is_empty() {
                 continue;
             }
-            let (stems, normals) = tokens.into_iter().map(|it| (it.stem, it.normal)).unzip();
+            let (stems, normals) =
+                tokens.iter().map(|it| (it.stem.to_string(), it.normal.to_string())).unzip();
             sequences.insert(Sequence { form: Form::Exact, words: normals });
             if !exact {
                 sequences.insert(Sequence { form: Form::Stem, words: stems });

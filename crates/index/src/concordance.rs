@@ -120,7 +120,7 @@ impl Index {
 /// The words that a line is sorted by.
 fn key(tokens: &[Token], occurrence: Occurrence, sort: Sort) -> Vec<String> {
     let words = |tokens: &mut dyn Iterator<Item = &Token>| {
-        tokens.take(SORTED_WORDS).map(|token| token.normal.clone()).collect()
+        tokens.take(SORTED_WORDS).map(|token| token.normal.to_string()).collect()
     };
     match sort {
         Sort::Document => Vec::new(),

@@ -101,8 +101,8 @@ impl Fields {
     /// What is indexed and stored of an utterance with these tokens.
     pub(crate) fn document(&self, entry: &Entry, tokens: &[text::Token]) -> TantivyDocument {
         let mut document = TantivyDocument::new();
-        document.add_text(self.exact, lines(tokens.iter().map(|token| token.normal.as_str())));
-        document.add_text(self.stem, lines(tokens.iter().map(|token| token.stem.as_str())));
+        document.add_text(self.exact, lines(tokens.iter().map(|token| &*token.normal)));
+        document.add_text(self.stem, lines(tokens.iter().map(|token| &*token.stem)));
         document.add_text(self.text, entry.text);
         document.add_u64(self.utterance_id, entry.utterance_id.0);
         document.add_u64(self.document_id, entry.document_id.0);

@@ -31,8 +31,8 @@ pub(crate) enum Form {
 impl Sequence {
     fn starts(&self, tokens: &[Token]) -> bool {
         let word = |token: &Token, word: &String| match self.form {
-            Form::Exact => token.normal == *word,
-            Form::Stem => token.stem == *word,
+            Form::Exact => *token.normal == **word,
+            Form::Stem => *token.stem == **word,
         };
         tokens.len() >= self.words.len()
             && tokens.iter().zip(&self.words).all(|(token, wanted)| word(token, wanted))

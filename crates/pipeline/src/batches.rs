@@ -53,11 +53,14 @@ impl Stage {
     }
 }
 
+/// Batches in a window for each thread.
+const WINDOW: usize = 2;
+
 /// Works on batches in the pool and hands the results over in the order of the batches.
 ///
 /// While the pool works on one window of batches, this thread hands over the results of the window
 /// before and fetches the next: reading, working and writing overlap, and at most three windows are
-/// in memory. Results do not depend on the number of threads.
+/// in memory. A window has several batches for each thread, so that few threads wait at its end. Results do not depend on the number of threads.
 ///
 /// # Errors
 /// The first error of `next` or `take`; what is under way is finished and dropped.
@@ -67,7 +70,7 @@ pub fn stream<B: Send, R: Send, E>(
     work: impl Fn(B) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let width = pool.current_num_threads();
+    let width = pool.current_num_threads() * WINDOW;
     let mut fetch = || -> Result<Vec<B>, E> {
         let mut window = Vec::with_capacity(width);
         while window.len() < width {

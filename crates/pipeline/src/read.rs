@@ -97,6 +97,8 @@ impl<'p> Reading<'p> {
         let mut batch = Batch { number: self.batches, ..Batch::default() };
         self.batches += 1;
         let size = if batch.number < FIRST_BATCHES { FIRST_BATCH } else { BATCH };
+        batch.utterances.reserve(size);
+        batch.documents.reserve(size);
         // Documents may have no words, such as ratings alone.
         let mut bytes = 0;
         while batch.utterances.len() < size

@@ -1,6 +1,6 @@
 //! Tokens: words, numbers and emoji with their normal forms and stems.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use corpus::Span;
 use rustc_hash::FxHashMap;
@@ -32,9 +32,9 @@ pub struct Token {
     pub kind: TokenKind,
     /// Normalised form: compatibility-composed, lower case; of an emoji the one without skin tone
     /// and variation selector, of an emoticon the one with a single mouth.
-    pub normal: String,
+    pub normal: Arc<str>,
     /// Stem of the normal form by the language's stemmer; the normal form where there is none.
-    pub stem: String,
+    pub stem: Arc<str>,
     /// Whether it is a stop word of its language. Addresses and mentions count as stop words:
     /// they can be searched for, but no theme is made of them.
     pub stop: bool,
@@ -48,11 +48,11 @@ pub struct Tokenizer {
     remembered: Mutex<Remembered>,
 }
 
-/// What a word becomes.
+/// What a word becomes; shared by all tokens of the word.
 #[derive(Clone)]
 struct Forms {
-    normal: String,
-    stem: String,
+    normal: Arc<str>,
+    stem: Arc<str>,
     stop: bool,
 }
 
@@ -118,15 +118,21 @@ impl Tokenizer {
     }
 
     fn forms(&self, slice: &str, piece: PieceKind, language: Option<Language>) -> Forms {
-        let unstemmed = |normal: String, stop| Forms { stem: normal.clone(), normal, stop };
+        let unstemmed = |normal: String, stop| {
+            let normal = Arc::from(normal);
+            Forms { stem: Arc::clone(&normal), normal, stop }
+        };
         match (piece, language) {
             (PieceKind::Emoji, _) => unstemmed(plain(slice), false),
             (PieceKind::Link, _) => unstemmed(slice.to_lowercase(), true),
             (PieceKind::Word, Some(language)) => {
                 let normal = normal(slice, Some(language));
-                let stem = self.vocabularies.stem(&normal, language).into_owned();
+                let stem = self.vocabularies.stem(&normal, language);
                 let stop = self.vocabularies.is_stop_word(&normal, language);
-                Forms { normal, stem, stop }
+                if stem == normal {
+                    return unstemmed(normal, stop);
+                }
+                Forms { stem: Arc::from(stem), normal: Arc::from(normal), stop }
             }
             (PieceKind::Number | PieceKind::Word, _) => unstemmed(normal(slice, language), false),
         }
@@ -152,7 +158,7 @@ mod tests {
         let show = |token: &Token| {
             let slice = token.span.of(text);
             let mut shown = slice.to_owned();
-            if token.normal != slice {
+            if *token.normal != *slice {
                 shown += &format!("={}", token.normal);
             }
             if token.stem != token.normal {

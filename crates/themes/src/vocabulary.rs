@@ -31,7 +31,7 @@ pub(crate) fn is_significant(token: &Token) -> bool {
     token.kind == TokenKind::Word
         && !token.stop
         && is_long(&token.normal)
-        && !EMPTY_WORDS.contains(token.normal.as_str())
+        && !EMPTY_WORDS.contains(&*token.normal)
 }
 
 /// More than a single letter; one sign is a word in scripts such as Chinese.
@@ -55,7 +55,7 @@ impl Vocabulary {
         for (at, statement) in sample.iter().enumerate() {
             for token in statement.tokens.iter().filter(|token| is_significant(token)) {
                 let (last, statements) = seen.entry(&token.stem).or_insert_with(|| {
-                    words.push(token.stem.as_str());
+                    words.push(&*token.stem);
                     (usize::MAX, 0)
                 });
                 *statements += usize::from(*last != at);
@@ -77,7 +77,7 @@ impl Vocabulary {
 
     /// The column of a word that counts.
     pub(crate) fn column(&self, token: &Token) -> Option<u32> {
-        if is_significant(token) { self.columns.get(&token.stem).copied() } else { None }
+        if is_significant(token) { self.columns.get(&*token.stem).copied() } else { None }
     }
 
     /// How often each word occurs in each statement.

@@ -4,22 +4,13 @@
 //! punctuation of the words. Without an author only longer texts count, for many people write "Great
 //! app" on one day. Memory is bounded: [`ROWS`] rows are remembered.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
 
 use corpus::Document;
 
 /// Rows remembered; later ones are compared with these, but not with one another.
-pub(crate) const ROWS: usize = PLACES / 4 * 3;
-
-/// Places of the table in which they are remembered.
-const PLACES: usize = 1 << 20;
-
-/// Rows up to which no table is needed: most files have fewer.
-const FEW: usize = 4096;
-
-/// The bits of a place that hold a line.
-const LINE: u64 = u32::MAX as u64;
+pub(crate) const ROWS: usize = 3 << 18;
 
 /// Letters and digits from which on the same words by nobody known are taken for a copy.
 const LONG: usize = 40;
@@ -27,17 +18,10 @@ const LONG: usize = 40;
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
 
-/// Things seen before, by their hash, with the line of the first.
-///
-/// A few are kept as they are. More go into a table of 8 MiB, in which each place holds a line and
-/// half of a hash, whose other half tells the place: when it is full, about one lookup in a billion
-/// takes two things for the same.
+/// Things seen before: the line of the first, by their hash.
 #[derive(Default)]
 pub(crate) struct Seen {
-    few: BTreeMap<u64, u64>,
-    /// None before there are many; 0 is an empty place.
-    places: Vec<u64>,
-    n: usize,
+    lines: HashMap<u64, u64>,
     /// Whether there was one that is not remembered.
     pub(crate) full: bool,
 }
@@ -45,38 +29,14 @@ pub(crate) struct Seen {
 impl Seen {
     /// The line on which the same was seen first; none if this is the first.
     pub(crate) fn first(&mut self, key: u64, line: u64) -> Option<u64> {
-        if self.places.is_empty() {
-            if let Some(first) = self.few.get(&key) {
-                return Some(*first);
-            }
-            if self.few.len() < FEW {
-                self.few.insert(key, line);
-                return None;
-            }
-            self.places = vec![0; PLACES];
-            for (key, line) in std::mem::take(&mut self.few) {
-                self.place(key, line);
+        let first = self.lines.get(&key).copied();
+        if first.is_none() {
+            self.full |= self.lines.len() == ROWS;
+            if !self.full {
+                self.lines.insert(key, line);
             }
         }
-        self.place(key, line)
-    }
-
-    /// The line at the place of a key; remembers `line` there if it is empty.
-    fn place(&mut self, key: u64, line: u64) -> Option<u64> {
-        let mut at = key as usize % PLACES;
-        while self.places[at] != 0 {
-            if self.places[at] >> 32 == key >> 32 {
-                return Some(self.places[at] & LINE);
-            }
-            at = (at + 1) % PLACES;
-        }
-        if self.n < ROWS {
-            self.places[at] = key & !LINE | line.clamp(1, LINE);
-            self.n += 1;
-        } else {
-            self.full = true;
-        }
-        None
+        first
     }
 }
 

@@ -80,7 +80,7 @@ fn extend(sentence: &mut Sentence, statement: &Statement, at: usize) {
     let gap = statement.tokens[at - 1].span.end as usize..token.span.start as usize;
     let parted = statement.text[gap]
         .contains([',', ';', ':', '(', ')', '–', '—', '/', '…', '،', '、', '，']);
-    if parted || CONTRAST.contains(&token.normal.as_str()) {
+    if parted || CONTRAST.contains(&&*token.normal) {
         sentence.clauses.push(at..at + 1);
     } else if let Some(clause) = sentence.clauses.last_mut() {
         clause.end = at + 1;
