@@ -366,24 +366,6 @@ fn a_folder_that_is_no_report_is_left_alone() {
 }
 
 #[test]
-fn a_gzip_file_is_unpacked_and_a_truncated_one_is_told() {
-    use std::io::Write;
-    let folder = tempfile::tempdir().unwrap();
-    let mut csv = String::from("id,text\n");
-    (0..20_000).for_each(|n| csv.push_str(&format!("{n},The queue was {} minutes long.\n", n * n)));
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packer.write_all(csv.as_bytes()).unwrap();
-    let packed = packer.finish().unwrap();
-    write(folder.path(), "s.toml", PIPELINE.replace("reviews.csv", "reviews.csv.gz"));
-    write(folder.path(), "reviews.csv.gz", &packed);
-    let whole = trivox(folder.path(), &["run", "s.toml"]);
-    assert_eq!(whole.status.code(), Some(0), "{}", said(&whole));
-    write(folder.path(), "reviews.csv.gz", &packed[..packed.len() / 2]);
-    let half = trivox(folder.path(), &["run", "s.toml"]);
-    assert_eq!(half.status.code(), Some(1), "what was read is kept: {}", said(&half));
-}
-
-#[test]
 fn utf_16_files_are_read_like_plain_ones() {
     let folder = tempfile::tempdir().unwrap();
     let csv = "id,text\n1,The queue was long.\n2,Größe 😀 รอสาย\n";

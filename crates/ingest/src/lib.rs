@@ -23,6 +23,7 @@ mod decode;
 mod detect;
 mod documents;
 mod drafting;
+mod ending;
 mod json;
 mod lines;
 mod linguistics;

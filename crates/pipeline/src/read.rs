@@ -180,7 +180,9 @@ impl<'p> Reading<'p> {
     }
 
     fn close(&mut self) {
-        if let Some(current) = self.current.take() {
+        if let Some(mut current) = self.current.take() {
+            // A reader may stop before the end; what cannot be read of the rest is not in the report.
+            let _ = current.fingerprint.finish();
             self.inputs.push(InputRead {
                 source: current.source,
                 name: current.name,
