@@ -39,6 +39,8 @@ pub struct Fingerprint(Arc<Watched>);
 #[derive(Debug)]
 struct Watched {
     file: File,
+    /// Bytes of it that there are to be read.
+    limit: u64,
     seen: Mutex<(u64, blake3::Hasher)>,
 }
 
@@ -65,7 +67,9 @@ impl Fingerprint {
 /// The bytes on disk, of which the fingerprint is taken as they pass.
 impl Read for Fingerprint {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = (&self.0.file).read(buffer)?;
+        let left = self.0.limit.saturating_sub(self.size());
+        let room = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let n = (&self.0.file).read(&mut buffer[..room])?;
         if let Ok(mut seen) = self.0.seen.lock() {
             seen.0 += n as u64;
             seen.1.update(&buffer[..n]);
@@ -79,7 +83,15 @@ impl Read for Fingerprint {
 /// # Errors
 /// If the file cannot be opened or its first bytes cannot be read.
 pub fn open(path: &Path) -> io::Result<(Box<dyn BufRead>, Fingerprint)> {
-    let watched = Watched { file: File::open(path)?, seen: Mutex::default() };
+    open_first(path, u64::MAX)
+}
+
+/// Opens the first bytes of a file, so many as they lie on disk, as if there were no others.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_first(path: &Path, bytes: u64) -> io::Result<(Box<dyn BufRead>, Fingerprint)> {
+    let watched = Watched { file: File::open(path)?, limit: bytes, seen: Mutex::default() };
     let fingerprint = Fingerprint(Arc::new(watched));
     let input = unpacked(BufReader::with_capacity(BUFFER, fingerprint.clone()))?;
     Ok((input, fingerprint))

@@ -196,7 +196,8 @@ impl<'p> Reading<'p> {
     }
 }
 
-fn reject(source: &Source, what: &str, complaint: Diagnostic) -> rejects::Row {
+/// A complaint as a row of the table of rejects.
+pub(crate) fn reject(source: &Source, what: &str, complaint: Diagnostic) -> rejects::Row {
     let place = complaint.place.unwrap_or_default();
     rejects::Row {
         source_id: source.id.clone(),
