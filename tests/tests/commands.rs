@@ -308,7 +308,7 @@ fn what_is_wrong_is_said_with_place_and_mend() {
     }
     expect![[r##"
         # a misspelt key
-        s.toml:9:1: unknown key `colums`; known here: id, kind, files, format, columns, questions, measures, choices, rating-scale, roles, analyse, participants
+        s.toml:9:1: unknown key `colums`; known here: id, kind, files, recordings, format, columns, questions, measures, choices, rating-scale, roles, analyse, participants
           mend: rename it to `columns`
 
         # a missing file

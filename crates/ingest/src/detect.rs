@@ -4,6 +4,7 @@ use std::io::{BufRead, Cursor};
 
 use corpus::{Diagnostic, Kind, Place};
 
+use crate::by_speaker::BySpeaker;
 use crate::bytes::{mark, peek, refused, whole_bytes};
 use crate::columns::nearest;
 use crate::ending::read_text;
@@ -125,6 +126,10 @@ pub fn open<'a>(
     let pieces = match encoding {
         Some(encoding) => read_text(reader, input, encoding, path, options)?,
         None => reader.read(input, path, options)?,
+    };
+    let pieces = match &options.speaker {
+        Some(speaker) => Box::new(BySpeaker::new(pieces, speaker, path)),
+        None => pieces,
     };
     Ok(Opened { reader, why, encoding: name, pieces })
 }

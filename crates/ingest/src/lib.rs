@@ -15,6 +15,7 @@
 )]
 
 mod archive;
+mod by_speaker;
 mod bytes;
 mod captions;
 mod clock;
