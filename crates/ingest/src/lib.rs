@@ -7,8 +7,8 @@
 //!
 //! To add a format: copy the neighbour nearest to it (`services/whisper_tsv.rs` for one document in
 //! a file, `services/deepgram.rs` for the JSON of a speech-to-text service, `rows/jsonl.rs` for one
-//! document a row, `surveys/typeform.rs` for the exports of a survey tool), put it into [`READERS`], and write its fixtures
-//! under `tests/formats/`.
+//! document a row, `surveys/typeform.rs` for the exports of a survey tool), put it into [`READERS`],
+//! and write its fixtures under `tests/formats/`.
 #![expect(
     clippy::result_large_err,
     reason = "a file that cannot be read at all is met once in a file, never in a loop"

@@ -20,7 +20,7 @@ use std::collections::VecDeque;
 use corpus::{Diagnostic, Document, Place};
 
 use crate::rows::delimited::{Entry, Record};
-use crate::rows::duplicates::{self, Seen};
+use crate::rows::duplicates::Seen;
 pub(crate) use crate::rows::mapping::{Found, Mapping};
 use crate::{Counts, Piece, Pieces};
 

@@ -23,10 +23,6 @@ use crate::rows::{Mapping, Rows};
 use crate::slice::Slice;
 use crate::table::{Column, Table};
 use crate::{Evidence, Options, Pieces, Reader, Refused};
-use crate::{
-    surveys::google_forms, surveys::limesurvey, surveys::qualtrics, surveys::surveygizmo,
-    surveys::surveymonkey, surveys::typeform,
-};
 
 /// Rows that a dialect looks at.
 pub(crate) const FIRST_ROWS: usize = 6;
