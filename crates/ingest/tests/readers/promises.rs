@@ -11,7 +11,11 @@ pub(crate) fn input<'b>(reader: &dyn Reader, bytes: impl BufRead + 'b) -> Box<dy
 }
 
 /// Reads bytes; none if the reader refuses the file.
-pub(crate) fn read(reader: &dyn Reader, bytes: &[u8], options: &Options) -> Option<(Vec<Piece>, Counts)> {
+pub(crate) fn read(
+    reader: &dyn Reader,
+    bytes: &[u8],
+    options: &Options,
+) -> Option<(Vec<Piece>, Counts)> {
     let mut pieces = reader.read(input(reader, bytes), "folder/file", options).ok()?;
     let read: Vec<Piece> = pieces.by_ref().collect();
     assert!(pieces.next().is_none(), "{}: the end is not the end", reader.name());
