@@ -7,6 +7,7 @@
 
 mod conformance;
 mod detection;
+mod hostile;
 mod promises;
 mod proposals;
 mod same_recording;
