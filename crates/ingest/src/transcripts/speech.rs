@@ -226,6 +226,7 @@ impl<'t> Reading<'t, '_> {
         };
         let (from, to) = (line.start as usize + rest, line.start as usize + line.text.len());
         let line = line.number;
+        let end_ms = end_ms.filter(|&end| start_ms.is_none_or(|start| start <= end));
         self.turns.push(Turn { speaker, start_ms, end_ms, line, from, to, n_lines: 1 });
     }
 
@@ -289,7 +290,7 @@ impl<'t> Reading<'t, '_> {
                 speaker: turn.speaker.map(str::to_owned),
                 text,
                 start_ms: turn.start_ms,
-                end_ms: turn.end_ms.filter(|&end| turn.start_ms.is_none_or(|start| start <= end)),
+                end_ms: turn.end_ms,
                 line: turn.line,
                 begins: false,
             }
