@@ -59,7 +59,7 @@ pub(crate) fn parse(text: &str, path: &str) -> Grid {
             }
             Token::Label(label) => label,
         };
-        let line = lines.line(label.at);
+        let line = lines.line(label.text.bytes().map_or(label.at, |(start, _)| start));
         let before = std::mem::take(&mut numbers);
         if let Some(points) = named_next.take() {
             let (name, intervals) = (label.text.text().to_owned(), Vec::new());
