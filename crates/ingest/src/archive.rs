@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::Encoding;
 use zip::ZipArchive;
 
 /// The most entries of an archive.
@@ -101,9 +101,12 @@ impl<'b> Archive<'b> {
     /// As [`Archive::bytes`].
     pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>, Flaw> {
         let bytes = self.bytes(name)?;
-        Ok(bytes.map(|bytes| {
-            let (encoding, mark) = Encoding::for_bom(&bytes).unwrap_or((UTF_8, 0));
-            encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned()
+        Ok(bytes.map(|bytes| match Encoding::for_bom(&bytes) {
+            Some((encoding, mark)) => {
+                encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned()
+            }
+            None => String::from_utf8(bytes)
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
         }))
     }
 }

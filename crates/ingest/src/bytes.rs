@@ -4,7 +4,7 @@
 //! archive is, its entries tell and not its name, so these readers judge by all bytes.
 
 use std::io::{self, BufRead, Cursor, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use corpus::{Diagnostic, Kind, Place};
 
@@ -142,13 +142,25 @@ pub(crate) fn refused(path: &str, problem: impl Into<String>, mend: impl Into<St
     Refused::File(Diagnostic::at(Place::file(path), problem, mend))
 }
 
+/// Why a library was stopped that cannot be told to stop.
+struct Stopped(String);
+
+/// Leaves a library that calls back, because of what is wrong with the file; to be called within
+/// [`fenced`] alone.
+pub(crate) fn stop(problem: String) -> ! {
+    resume_unwind(Box::new(Stopped(problem)))
+}
+
 /// Runs a library that may panic on a damaged file; the panic becomes a complaint about the file.
 ///
 /// # Errors
-/// If it panics; its message goes through the process's panic hook as well.
+/// If it panics (its message goes through the process's panic hook as well), or was left by [`stop`].
 pub(crate) fn fenced<T>(path: &str, what: &str, work: impl FnOnce() -> T) -> Result<T, Refused> {
     // Nothing that `work` may leave half done outlives it: it only borrows the bytes of the file.
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        if let Some(Stopped(problem)) = panic.downcast_ref() {
+            return refused(path, problem, "see what the file is, or save its text as `.txt`");
+        }
         let message = panic.downcast_ref::<String>().map(String::as_str);
         let message = message.or_else(|| panic.downcast_ref::<&str>().copied());
         let short: String = message.unwrap_or("no message").chars().take(200).collect();
@@ -166,6 +178,8 @@ mod tests {
         assert_eq!(fenced("f", "PDF", || 1).unwrap(), 1);
         let complaint = fenced("f", "PDF", || panic!("page 3")).unwrap_err().complaint();
         assert_eq!(complaint.problem, "the library that reads PDF failed: page 3");
+        let complaint = fenced("f", "PDF", || stop("page 4".to_owned())).unwrap_err().complaint();
+        assert_eq!(complaint.problem, "page 4");
     }
 
     #[test]

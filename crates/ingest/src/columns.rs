@@ -4,6 +4,9 @@ use corpus::{Diagnostic, Place};
 
 use crate::Refused;
 
+/// The most columns of a table, as in the largest spreadsheets of LibreOffice and Excel.
+pub(crate) const COLUMN_LIMIT: usize = 16_384;
+
 /// Columns listed where one is missing.
 const SHOWN: usize = 40;
 

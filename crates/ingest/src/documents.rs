@@ -6,5 +6,6 @@ pub(crate) mod margins;
 pub(crate) mod odt;
 pub(crate) mod page;
 pub(crate) mod pdf;
+pub(crate) mod pdf_streams;
 pub(crate) mod story;
 pub(crate) mod web_page;

@@ -1,20 +1,25 @@
 //! JSON values that remember where in the text they stand.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use corpus::{Diagnostic, Place};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::Refused;
+use crate::columns::COLUMN_LIMIT;
 
 /// The most values of a JSON text that is held in memory as a whole.
-const VALUE_LIMIT: usize = 8_000_000;
+const VALUE_LIMIT: usize = 4_000_000;
+
+/// The most bytes of a dotted path; a longer one is no name of a column.
+const LONGEST_PATH: usize = 1_000;
 
 /// The one JSON value that a file is.
 ///
 /// # Errors
-/// If the text is empty, is no JSON, is nested more than 127 deep, or has more than eight million
+/// If the text is empty, is no JSON, is nested more than 127 deep, or has more than four million
 /// values; the complaint says at which line and column.
 pub(crate) fn document<'t>(text: &'t str, path: &str) -> Result<Value<'t>, Refused> {
     if text.trim().is_empty() {
@@ -115,17 +120,34 @@ impl<'t> Value<'t> {
         }
     }
 
-    /// All dotted paths to something other than an object, in the order of the text.
-    pub(crate) fn paths(&self, prefix: &str, found: &mut Vec<String>) {
+    /// Adds the dotted paths to something other than an object, in the order of the text.
+    pub(crate) fn paths(&self, prefix: &str, found: &mut Paths) {
         let Value::Object(members) = self else { return };
         for (name, value) in members {
+            if prefix.len() + name.len() > LONGEST_PATH {
+                continue;
+            }
             let path =
                 if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
             match value {
                 Value::Object(_) => value.paths(&path, found),
-                _ if found.contains(&path) => {}
-                _ => found.push(path),
+                _ => found.add(path),
             }
+        }
+    }
+}
+
+/// Dotted paths, each once, in the order in which they were found.
+#[derive(Default)]
+pub(crate) struct Paths {
+    pub(crate) list: Vec<String>,
+    known: HashSet<String>,
+}
+
+impl Paths {
+    fn add(&mut self, path: String) {
+        if self.list.len() < COLUMN_LIMIT && self.known.insert(path.clone()) {
+            self.list.push(path);
         }
     }
 }
@@ -225,8 +247,8 @@ mod tests {
         assert_eq!(position(text, name), Some(31));
         let Some(Value::Text(escaped)) = value.at("t") else { panic!() };
         assert_eq!(position(text, escaped), None);
-        let mut paths = Vec::new();
+        let mut paths = Paths::default();
         value.paths("", &mut paths);
-        assert_eq!(paths, ["a.b", "author.name", "author.tags", "t", "f"]);
+        assert_eq!(paths.list, ["a.b", "author.name", "author.tags", "t", "f"]);
     }
 }

@@ -8,10 +8,13 @@ use corpus::{Diagnostic, Place};
 use crate::Refused;
 
 /// The most bytes of one row; a longer one is rejected and not held in memory.
-pub(crate) const ROW_LIMIT: usize = 16 << 20;
+pub(crate) const ROW_LIMIT: usize = 4 << 20;
 
-/// The most bytes of a file that is one document.
-pub(crate) const FILE_LIMIT: u64 = 256 << 20;
+/// The most bytes of a file that is one document: ten million words.
+pub(crate) const FILE_LIMIT: u64 = 64 << 20;
+
+/// The most lines of one document: a few hundred bytes are kept of each while it is read.
+pub(crate) const LINE_LIMIT: usize = 2_000_000;
 
 /// A physical line of a stream, with its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,20 +167,30 @@ impl LineIndex {
 /// The whole text of a file.
 ///
 /// # Errors
-/// If it cannot be read to the end or is larger than any transcript.
+/// If it cannot be read to the end, or has more bytes or lines than any transcript.
 pub(crate) fn whole(mut input: Box<dyn BufRead + '_>, path: &str) -> Result<String, Refused> {
     let mut bytes = Vec::new();
     let read = input.by_ref().take(FILE_LIMIT + 1).read_to_end(&mut bytes);
     if let Err(error) = read {
         return Err(Refused::File(broken_off(Place::file(path), &error)));
     }
-    if bytes.len() as u64 > FILE_LIMIT {
-        let problem = format!("the file has more than {} MiB of text", FILE_LIMIT >> 20);
+    let refuse = |problem| {
         let mend = "split it; a file of this format is one recording";
-        return Err(Refused::File(Diagnostic::at(Place::file(path), problem, mend)));
+        Err(Refused::File(Diagnostic::at(Place::file(path), problem, mend)))
+    };
+    if bytes.len() as u64 > FILE_LIMIT {
+        return refuse(format!("the file has more than {} MiB of text", FILE_LIMIT >> 20));
+    }
+    if has_too_many_lines(&bytes) {
+        return refuse(format!("the file has more than {LINE_LIMIT} lines"));
     }
     Ok(String::from_utf8(bytes)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
+/// Whether a text has more lines than are held in memory.
+pub(crate) fn has_too_many_lines(text: &[u8]) -> bool {
+    text.len() > LINE_LIMIT && memchr::memchr2_iter(b'\n', b'\r', text).count() > LINE_LIMIT
 }
 
 /// The complaint about input that stops with an error.

@@ -19,7 +19,7 @@ use std::collections::VecDeque;
 
 use corpus::{Diagnostic, Document, Place};
 
-use crate::rows::delimited::{Entry, Record};
+use crate::rows::delimited::{Cell, Entry, Record};
 use crate::rows::duplicates::Seen;
 pub(crate) use crate::rows::mapping::{Found, Mapping};
 use crate::{Counts, Piece, Pieces};
@@ -55,7 +55,7 @@ impl<S: Iterator<Item = Entry>> Rows<S> {
         while mapping.time.is_some() && sample.len() < SAMPLE && size < SAMPLE_BYTES {
             let Some(entry) = source.next() else { break };
             if let Entry::Record(record) = &entry {
-                size += record.cells.iter().map(|cell| cell.text.text().len()).sum::<usize>();
+                size += record.cells.iter().map(Cell::size).sum::<usize>();
             }
             sample.push_back(entry);
         }

@@ -54,7 +54,7 @@ impl Traced {
 
     fn truncate(&mut self, length: usize) {
         self.text.truncate(length);
-        self.origins.retain(|origin| origin.from < length);
+        while self.origins.pop_if(|origin| origin.from >= length).is_some() {}
     }
 }
 
@@ -62,6 +62,8 @@ impl Traced {
 #[derive(Debug, Default)]
 pub(crate) struct Spaced {
     traced: Traced,
+    /// Byte of the text where the line begins that has not ended.
+    line_start: usize,
     /// White space before the next word, if there is some: whether it is one space, and where.
     space: Option<(bool, u64)>,
 }
@@ -94,14 +96,14 @@ impl Spaced {
     pub(crate) fn push_as_is(&mut self, piece: &str, at: u64) {
         if !piece.is_empty() {
             self.flush();
-            self.traced.push(piece, at, true);
+            self.add(piece, at, true);
         }
     }
 
     /// Adds text that is written otherwise in the source, at byte `at`.
     pub(crate) fn push_made(&mut self, made: &str, at: u64) {
         self.flush();
-        self.traced.push(made, at, false);
+        self.add(made, at, false);
     }
 
     /// Makes sure that white space stands before the next word.
@@ -112,13 +114,12 @@ impl Spaced {
     /// Ends the line; an empty one, too, where the line before has ended.
     pub(crate) fn end_line(&mut self, at: u64) {
         self.space = None;
-        self.traced.push("\n", at, false);
+        self.add("\n", at, false);
     }
 
     /// The words of the line that has not ended.
     pub(crate) fn line(&self) -> &str {
-        let text = self.traced.text();
-        &text[text.rfind('\n').map_or(0, |n| n + 1)..]
+        &self.traced.text()[self.line_start..]
     }
 
     /// Whether nothing stands above, or an empty line.
@@ -148,6 +149,12 @@ impl Spaced {
             None => slice.push_made(text),
         }
         (slice, traced.place_of(from))
+    }
+
+    fn add(&mut self, piece: &str, at: u64, verbatim: bool) {
+        let before = self.traced.text().len();
+        self.traced.push(piece, at, verbatim);
+        self.line_start = piece.rfind('\n').map_or(self.line_start, |n| before + n + 1);
     }
 
     fn flush(&mut self) {

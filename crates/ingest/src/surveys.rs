@@ -17,9 +17,9 @@ use std::io::BufRead;
 use corpus::Kind;
 
 use crate::rows::csv::{header_row, no_header, records, texts};
-use crate::rows::delimited::{Entry, Record, Records};
+use crate::rows::delimited::{Cell, Entry, Record, Records};
 use crate::rows::header::Header;
-use crate::rows::{Mapping, Rows};
+use crate::rows::{Mapping, Rows, SAMPLE_BYTES};
 use crate::slice::Slice;
 use crate::table::{Column, Table};
 use crate::{Evidence, Options, Pieces, Reader, Refused};
@@ -172,7 +172,7 @@ impl<D: Dialect> Reader for Export<D> {
     }
 }
 
-/// The columns and the first rows of a table.
+/// The columns and the first rows of a table, fewer than asked for where they are very long.
 pub(crate) fn sampled(header: &Header, entries: impl Iterator<Item = Entry>, rows: usize) -> Table {
     let record = |entry| if let Entry::Record(record) = entry { Some(record) } else { None };
     let mut records = entries.filter_map(record);
@@ -183,9 +183,16 @@ pub(crate) fn sampled(header: &Header, entries: impl Iterator<Item = Entry>, row
         name: name.clone(),
         question: header.question(cell).to_owned(),
     };
-    let rows = records.by_ref().take(rows).map(cells).collect();
+    let (mut first, mut size) = (Vec::new(), 0);
+    while first.len() < rows
+        && size < SAMPLE_BYTES
+        && let Some(record) = records.next()
+    {
+        size += record.cells.iter().map(Cell::size).sum::<usize>();
+        first.push(cells(record));
+    }
     let columns = header.names().iter().enumerate().map(column).collect();
-    Table { columns, rows, whole: records.next().is_none() }
+    Table { columns, rows: first, whole: records.next().is_none() }
 }
 
 /// The first rows of a file, not yet told apart into header and responses.

@@ -14,6 +14,9 @@ use quick_xml::reader::Reader;
 /// The deepest nesting of elements.
 const DEEPEST: usize = 1_000;
 
+/// The most elements and attributes of a tree; they take a hundred bytes each and more.
+const MOST: usize = 4_000_000;
+
 /// Something in an XML text.
 #[derive(Debug)]
 pub(crate) enum Xml<'x> {
@@ -161,16 +164,20 @@ impl Element {
 /// The outermost element of an XML text.
 ///
 /// # Errors
-/// If the XML is broken or there is no element.
+/// If the XML is broken, there is no element, or there are more than [`MOST`].
 pub(crate) fn tree(text: &str) -> Result<Element, String> {
     let mut open = vec![Element::default()];
+    let mut n = 0;
     for event in Events::new(text) {
         match event? {
-            Xml::Begin(tag) => open.push(Element {
-                name: tag.name().to_owned(),
-                attributes: tag.attributes(),
-                ..Element::default()
-            }),
+            Xml::Begin(tag) => {
+                let (name, attributes) = (tag.name().to_owned(), tag.attributes());
+                n += 1 + attributes.len();
+                if n > MOST {
+                    return Err(format!("there are more than {MOST} elements and attributes"));
+                }
+                open.push(Element { name, attributes, ..Element::default() });
+            }
             Xml::Text(text) => {
                 if let Some(element) = open.last_mut() {
                     element.text.push_str(&text);

@@ -13,7 +13,7 @@ type Section = (&'static str, fn(&mut String, usize) -> Result);
 
 /// A format as it is made up.
 pub(crate) struct Made {
-    /// The format; `tsv` is `csv` with tabs.
+    /// The format; `tsv` is `csv` with tabs, `markdown` and `prose` are `plain`.
     pub(crate) name: &'static str,
     /// What the file holds.
     pub(crate) kind: Kind,
@@ -77,6 +77,24 @@ fn clock(ms: usize) -> (String, usize) {
 fn range(n: usize, dot: char, arrow: &str) -> String {
     let ((from, from_ms), (to, to_ms)) = (clock(at(n)), clock(at(n) + 3500));
     format!("{from}{dot}{from_ms:03}{arrow}{to}{dot}{to_ms:03}")
+}
+
+/// An interval of a TextGrid; each speaker has a tier of their own.
+fn interval(text: &mut String, n: usize) -> Result {
+    writeln!(text, "{} {} \"{}\"", s(at(n)), s(at(n + 1)), sentence(n))
+}
+
+/// An annotation of ELAN.
+fn annotation(text: &mut String, n: usize) -> Result {
+    write!(
+        text,
+        "<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"a{n}\" TIME_SLOT_REF1=\"b{n}\" TIME_SLOT_REF2=\"e{n}\">"
+    )?;
+    writeln!(
+        text,
+        "<ANNOTATION_VALUE>{}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>",
+        sentence(n)
+    )
 }
 
 /// Writes one element for each word: (word, begin and end in milliseconds).
@@ -161,12 +179,35 @@ pub(crate) const MADE: &[Made] = &[
         "",
     ),
     made(
+        "markdown",
+        TRANSCRIPT,
+        &[("# Call\n\n", |text, n| {
+            let (from, _) = clock(at(n));
+            write!(text, "**{}:** [{from}] {}\n\n", speaker(n), sentence(n))
+        })],
+        "",
+    ),
+    made(
+        "prose",
+        TRANSCRIPT,
+        &[("", |text, n| {
+            let end = if n % 5 == 4 { "\n\n" } else { " " };
+            write!(text, "{}{end}", sentence(n))
+        })],
+        "",
+    ),
+    made(
         "textgrid",
         TRANSCRIPT,
-        &[(
-            "\"ooTextFile\"\n\"TextGrid\"\n0 99999999 <exists> 1\n\"IntervalTier\" \"Agent\" 0 99999999 999999\n",
-            |text, n| writeln!(text, "{} {} \"{}\"", s(at(n)), s(at(n + 1)), sentence(n)),
-        )],
+        &[
+            (
+                "\"ooTextFile\"\n\"TextGrid\"\n0 99999999 <exists> 2\n\"IntervalTier\" \"Agent\" 0 99999999 1\n",
+                |text, n| if n.is_multiple_of(2) { interval(text, n) } else { Ok(()) },
+            ),
+            ("\"IntervalTier\" \"Customer\" 0 99999999 1\n", |text, n| {
+                if n.is_multiple_of(2) { Ok(()) } else { interval(text, n) }
+            }),
+        ],
         "",
     ),
     made(
@@ -182,15 +223,10 @@ pub(crate) const MADE: &[Made] = &[
                 },
             ),
             ("</TIME_ORDER><TIER TIER_ID=\"Agent\">\n", |text, n| {
-                write!(
-                    text,
-                    "<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"a{n}\" TIME_SLOT_REF1=\"b{n}\" TIME_SLOT_REF2=\"e{n}\">"
-                )?;
-                writeln!(
-                    text,
-                    "<ANNOTATION_VALUE>{}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>",
-                    sentence(n)
-                )
+                if n.is_multiple_of(2) { annotation(text, n) } else { Ok(()) }
+            }),
+            ("</TIER><TIER TIER_ID=\"Customer\">\n", |text, n| {
+                if n.is_multiple_of(2) { Ok(()) } else { annotation(text, n) }
             }),
         ],
         "</TIER></ANNOTATION_DOCUMENT>\n",

@@ -62,7 +62,7 @@ enum Part {
     /// Measures how fast each format is read on one core, by files made up in memory
     Formats {
         /// How large the file of each format is
-        #[arg(default_value_t = 50)]
+        #[arg(default_value_t = 20)]
         megabytes: usize,
     },
 }

@@ -8,6 +8,9 @@ use crate::slice::Slice;
 const TAGS: [&str; 15] =
     ["b", "br", "c", "em", "font", "i", "lang", "p", "rt", "ruby", "s", "span", "strong", "u", "v"];
 
+/// The most bytes of a position of SubStation.
+const LONGEST: usize = 200;
+
 /// Words of one line of a cue, by one voice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Run {
@@ -98,7 +101,8 @@ enum Tag {
 /// The tag at the beginning of a text, and its length.
 fn tag(text: &str) -> Option<(Tag, usize)> {
     if text.starts_with("{\\") {
-        return text.find('}').map(|end| (Tag::Other, end + 1)); // a position of SubStation
+        let end = text.bytes().take(LONGEST).position(|byte| byte == b'}');
+        return end.map(|end| (Tag::Other, end + 1)); // a position of SubStation
     }
     if text.starts_with("[br]") {
         return Some((Tag::Break, 4)); // a line break of SubViewer

@@ -11,6 +11,9 @@ use crate::turns::Cue;
 /// The fewest repeating cues that make a file rolling.
 const FEWEST: usize = 3;
 
+/// The most words that are looked for again; a cue holds two lines.
+const LONGEST: usize = 200;
+
 /// Takes the repetition out of the cues of a rolling file; returns whether it is one.
 pub(crate) fn unroll(cues: &mut [Cue]) -> bool {
     let overlaps: Vec<Overlap> =
@@ -40,7 +43,7 @@ struct Overlap {
 fn overlap(before: &str, after: &str) -> Overlap {
     let said: Vec<&str> = before.split_whitespace().collect();
     let again: Vec<&str> = after.split_whitespace().collect();
-    let longest = said.len().min(again.len());
+    let longest = said.len().min(again.len()).min(LONGEST);
     let words = (1..=longest).rev().find(|&n| said[said.len() - n..] == again[..n]).unwrap_or(0);
     let bytes = match words {
         0 => 0,

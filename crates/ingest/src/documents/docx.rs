@@ -66,6 +66,7 @@ fn story(xml: &str) -> Result<Story, String> {
     let mut skipped = 0;
     let mut in_text = false;
     for event in Events::new(xml) {
+        story.fits()?;
         match event? {
             Xml::Begin(_) if skipped > 0 => skipped += 1,
             Xml::End(_) if skipped > 0 => skipped -= 1,

@@ -71,6 +71,7 @@ fn story(xml: &str) -> Result<Story, String> {
     let mut story = Story::default();
     let mut skipped = 0;
     for event in Events::new(xml) {
+        story.fits()?;
         match event? {
             Xml::Begin(tag) if skipped > 0 => {
                 if tag.name() == "deletion" {

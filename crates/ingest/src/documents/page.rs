@@ -13,6 +13,8 @@ use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
 };
 
+use crate::bytes::stop;
+
 /// Units of a font's size in which its signs are drawn.
 const UNITS: f64 = 1000.0;
 
@@ -25,8 +27,14 @@ const TAB: f64 = 1.5;
 /// How far up or down a sign may stand on its line.
 const SLANT: f64 = 0.4;
 
-/// The most signs of a document.
-pub(crate) const SIGNS: usize = 50_000_000;
+/// The most steps in which a document is drawn: signs, and what is drawn around them.
+const STEPS: usize = 10_000_000;
+
+/// The steps of a form, which begins by a clip path: it takes about so much longer than a sign.
+const FORM: usize = 20;
+
+/// The longest line to which what stands on its left is added.
+const LONGEST: usize = 2_000;
 
 /// A line of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,8 +66,8 @@ pub(crate) struct Page {
     pub(crate) unknown: u64,
     /// Signs that stand aslant or upside down, as in a watermark; they are left out.
     pub(crate) turned: u64,
-    /// Signs in all.
-    pub(crate) signs: usize,
+    /// Steps in which this page and those before it were drawn.
+    pub(crate) steps: usize,
     /// The last sign, and where it began: some programs draw bold signs twice.
     last: (String, f64),
     /// Whether a white sign came since.
@@ -75,6 +83,19 @@ struct Sign {
 }
 
 impl Page {
+    /// An empty page, before which so many steps were taken.
+    pub(crate) fn after(steps: usize) -> Page {
+        Page { steps, ..Page::default() }
+    }
+
+    /// Takes steps. A page may draw a thousand times what draws a thousand times something else.
+    fn step(&mut self, n: usize) {
+        self.steps += n;
+        if self.steps > STEPS {
+            stop(format!("the PDF is drawn in more than {STEPS} steps"));
+        }
+    }
+
     fn add(&mut self, sign: Sign) {
         if sign.text.chars().all(char::is_whitespace) {
             self.spaced = true;
@@ -118,7 +139,8 @@ impl Page {
                 Some(before) if line.draws_again(before) => *before = line,
                 Some(before)
                     if (before.y - line.y).abs() < SLANT * before.size.min(line.size)
-                        && line.x.1 <= before.x.0 =>
+                        && line.x.1 <= before.x.0
+                        && before.text.len() < LONGEST =>
                 {
                     before.text = format!("{}\t{}", line.text, before.text);
                     before.x.0 = line.x.0;
@@ -133,10 +155,7 @@ impl Page {
 impl Device<'_> for Page {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
         for glyph in run.glyphs() {
-            self.signs += 1;
-            if self.signs > SIGNS {
-                return;
-            }
+            self.step(1);
             let transform = props.transform * glyph.transform();
             let [a, b, c, d, ..] = transform.as_coeffs();
             let size = c.hypot(d) * UNITS;
@@ -162,10 +181,18 @@ impl Device<'_> for Page {
         }
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
-    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {
+        self.step(1);
+    }
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.step(FORM);
+    }
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {
+        self.step(FORM);
+    }
+    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {
+        self.step(1);
+    }
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
 }

@@ -3,21 +3,23 @@
 //! Lines at the head or foot that most pages have in common, numbers aside, and numbers of lines in
 //! the margin are left out and counted. The lines of an utterance are joined by a space, words that
 //! are broken at the end of a line by nothing. A pause between lines that is larger than others parts
-//! paragraphs. Scanned pages have no text: they are counted and need text recognition first.
+//! paragraphs. What streams unpack to, and what a page draws, is limited. Scanned pages have no text: they are counted and need text recognition first.
 //! Source: ISO 32000-2, <https://pdfa.org/resource/iso-32000-2/>.
 
 use std::collections::BTreeSet;
 
 use corpus::{Diagnostic, Kind, Place, Utterance};
 use hayro_interpret::hayro_syntax::Pdf as File;
+use hayro_interpret::hayro_syntax::content::TypedIter;
+use hayro_interpret::hayro_syntax::object::{Array, Stream};
+use hayro_interpret::hayro_syntax::page::Page as FilePage;
 use hayro_interpret::kurbo::Rect;
-use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, RenderContent, TransformExt, interpret_page,
-};
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret};
 
 use crate::bytes::{ByteReader, fenced, refused};
 use crate::documents::margins::{leave_out_numbers, leave_out_repeated};
-use crate::documents::page::{Page, PageLine, SIGNS};
+use crate::documents::page::{Page, PageLine};
+use crate::documents::pdf_streams::{STREAM, check_closed, check_open};
 use crate::documents::story::{Paragraph, read_joined};
 use crate::piece::Whole;
 use crate::turns::joint;
@@ -61,29 +63,43 @@ impl ByteReader for Pdf {
 
 /// What is drawn on the pages.
 fn pages(bytes: Vec<u8>) -> Result<Vec<Page>, String> {
+    check_closed(&bytes)?;
     let file = File::new(bytes).map_err(|error| format!("the PDF cannot be read: {error:?}"))?;
+    check_open(&file)?;
     if file.pages().len() > PAGES {
         return Err(format!("the PDF has {} pages, more than {PAGES}", file.pages().len()));
     }
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
-    let mut signs = 0;
+    let mut steps = 0;
     for page in file.pages().iter() {
-        let settings =
-            InterpreterSettings { render_content: RenderContent::PAGE, ..Default::default() };
+        let settings = InterpreterSettings::default();
         let (width, height) = page.render_dimensions();
         let visible = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let transform = page.initial_transform(false).to_kurbo();
         let mut context = Context::new(transform, visible, &cache, file.xref(), settings);
-        let mut drawn = Page::default();
-        interpret_page(page, &mut context, &mut drawn);
-        signs += drawn.signs;
-        if signs > SIGNS {
-            return Err(format!("the PDF draws more than {SIGNS} characters"));
-        }
+        let content = content(page)?;
+        let mut drawn = Page::after(steps);
+        interpret(TypedIter::new(&content), page.resources(), &mut context, &mut drawn);
+        steps = drawn.steps;
         pages.push(drawn);
     }
     Ok(pages)
+}
+
+/// What a page draws. The library would keep it for every page, and has no limit.
+fn content(page: &FilePage<'_>) -> Result<Vec<u8>, String> {
+    let array = page.raw().get::<Array<'_>>("Contents");
+    let many = array.iter().flat_map(|array| array.iter::<Stream<'_>>());
+    let mut content = Vec::new();
+    for stream in page.raw().get::<Stream<'_>>("Contents").into_iter().chain(many) {
+        content.extend_from_slice(&stream.decoded_data().unwrap_or_default());
+        content.push(b' '); // a word ends where a stream does
+        if content.len() > STREAM {
+            return Err(format!("a page of the PDF draws more than {} MiB", STREAM >> 20));
+        }
+    }
+    Ok(content)
 }
 
 fn read_pages(pages: Vec<Page>, path: &str) -> Result<Box<dyn Pieces>, Refused> {

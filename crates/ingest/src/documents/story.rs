@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use corpus::{Diagnostic, Document, Place};
 
 use crate::clock::clock;
+use crate::lines::LINE_LIMIT;
 use crate::piece::Whole;
 use crate::{Counts, Piece, Pieces, transcripts::plain};
 
@@ -36,6 +37,8 @@ pub(crate) struct Story {
     /// Rows that have begun, with the paragraphs of their cells; tables may stand in tables.
     rows: Vec<Vec<Vec<Paragraph>>>,
     n_paragraphs: u64,
+    /// Paragraphs and cells of tables.
+    size: usize,
     /// What was left out, and how often.
     left_out: BTreeMap<&'static str, u64>,
 }
@@ -44,6 +47,7 @@ impl Story {
     /// A paragraph begins.
     pub(crate) fn begin_paragraph(&mut self) {
         self.n_paragraphs += 1;
+        self.size += 1;
         self.open.push(Paragraph { text: String::new(), number: self.n_paragraphs });
     }
 
@@ -73,6 +77,7 @@ impl Story {
 
     /// A cell begins.
     pub(crate) fn begin_cell(&mut self) {
+        self.size += 1;
         if let Some(row) = self.rows.last_mut() {
             row.push(Vec::new());
         }
@@ -88,6 +93,17 @@ impl Story {
     /// Counts something that is no speech.
     pub(crate) fn leave_out(&mut self, what: &'static str) {
         *self.left_out.entry(what).or_default() += 1;
+    }
+
+    /// Whether the document has more paragraphs and cells than are held in memory.
+    ///
+    /// # Errors
+    /// If it has.
+    pub(crate) fn fits(&self) -> Result<(), String> {
+        match self.size {
+            0..=LINE_LIMIT => Ok(()),
+            _ => Err(format!("it has more than {LINE_LIMIT} paragraphs and cells")),
+        }
     }
 
     fn add(&mut self, paragraph: Paragraph) {

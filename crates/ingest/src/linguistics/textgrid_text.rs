@@ -11,6 +11,9 @@ use corpus::{Diagnostic, Place};
 use crate::lines::LineIndex;
 use crate::slice::Slice;
 
+/// The most numbers before a label that are kept: its times, and those of its tier with the size.
+const NUMBERS: usize = 8;
+
 /// What a TextGrid holds.
 #[derive(Debug, Default)]
 pub(crate) struct Grid {
@@ -49,12 +52,14 @@ pub(crate) fn parse(text: &str, path: &str) -> Grid {
     for token in (Tokens { text, at: 0 }) {
         let label = match token {
             Token::Number(number) => {
-                numbers.push(number);
+                if numbers.len() < NUMBERS {
+                    numbers.push(number);
+                }
                 continue;
             }
             Token::Label(label) => label,
         };
-        let line = lines.line(label.at);
+        let line = lines.line(label.text.bytes().map_or(label.at, |(start, _)| start));
         let before = std::mem::take(&mut numbers);
         if let Some(points) = named_next.take() {
             let (name, intervals) = (label.text.text().to_owned(), Vec::new());

@@ -10,6 +10,8 @@ use std::io::BufRead;
 
 use corpus::{Diagnostic, Kind, Place};
 
+use crate::bytes::refused;
+use crate::columns::COLUMN_LIMIT;
 use crate::detect::is_named;
 use crate::lines::{ROW_LIMIT, RowLines, broken_off};
 use crate::rows::delimited::{Entry, Record, Records, sniff};
@@ -118,6 +120,10 @@ pub(crate) fn header_row(records: &mut Records<'_>, path: &str) -> Result<Record
     loop {
         match records.next_entry() {
             Some(Entry::Record(row)) if texts(&row).iter().all(String::is_empty) => {}
+            Some(Entry::Record(row)) if row.cells.len() > COLUMN_LIMIT => {
+                let problem = format!("{} columns; {COLUMN_LIMIT} are the most", row.cells.len());
+                return Err(refused(path, problem, "see whether the file is a table"));
+            }
             Some(Entry::Record(row)) => {
                 records.width = Some(row.cells.len());
                 return Ok(row);

@@ -30,6 +30,13 @@ pub(crate) struct Cell {
     pub(crate) line: u64,
 }
 
+impl Cell {
+    /// Bytes that it takes in memory.
+    pub(crate) fn size(&self) -> usize {
+        size_of::<Cell>() + self.text.text().len()
+    }
+}
+
 /// One row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Record {
@@ -116,7 +123,7 @@ impl<'a> Records<'a> {
                 self.lines.put_back(std::iter::once(line));
                 return Some(self.unclosed(taken, &split));
             }
-            size += line.text.len();
+            size += line.text.len() + size_of::<RowLine>();
             let single = line.number <= self.single_until;
             let state = split.feed(&line);
             taken.push_back(line);

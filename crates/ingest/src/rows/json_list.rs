@@ -35,6 +35,9 @@ const LISTS: [&str; 12] = [
 /// Members in which such a list may stand.
 const AROUND: [&str; 7] = ["feed", "data", "result", "results", "response", "payload", "body"];
 
+/// The most objects around such a list.
+const DEEPEST: usize = 8;
+
 /// Reads `.json` files that hold a list.
 pub(crate) struct JsonList;
 
@@ -204,7 +207,7 @@ impl<'a> Elements<'a> {
         }
         let found = self.open.contains(&Open::Object { found: true });
         match self.peek()? {
-            Some(b'{') if !found && AROUND.contains(&key.as_str()) => {
+            Some(b'{') if !found && self.open.len() < DEEPEST && AROUND.contains(&key.as_str()) => {
                 self.consume(1, None);
                 self.open.push(Open::Object { found: false });
             }

@@ -13,7 +13,7 @@ use corpus::{Diagnostic, Place};
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::columns::column;
-use crate::json::{Key, Value, position};
+use crate::json::{Key, Paths, Value, position};
 use crate::lines::{ROW_LIMIT, RowLine, broken_off};
 use crate::rows::delimited::{Cell, Entry, Record};
 use crate::rows::presets;
@@ -110,13 +110,13 @@ fn values(sample: &VecDeque<Text>) -> impl Iterator<Item = Value<'_>> {
     })
 }
 
-/// All dotted paths that occur, in the order of the first that has them.
+/// The dotted paths that occur, in the order of the first object that has them.
 fn names(sample: &VecDeque<Text>) -> Vec<String> {
-    let mut names = Vec::new();
+    let mut names = Paths::default();
     for value in values(sample) {
         value.paths("", &mut names);
     }
-    names
+    names.list
 }
 
 /// The objects of a stream of texts, with the values of the wanted paths as cells.

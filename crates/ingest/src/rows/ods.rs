@@ -10,14 +10,12 @@ use corpus::Kind;
 
 use crate::archive::Archive;
 use crate::bytes::{ByteReader, refused};
+use crate::columns::COLUMN_LIMIT;
 use crate::documents::odt::{content, is_opendocument};
-use crate::rows::spreadsheet::{self, CELLS, Row, Sheet, number};
+use crate::rows::spreadsheet::{self, Row, Sheet, Size, number};
 use crate::table::Table;
 use crate::xml::{Events, Tag, Xml};
 use crate::{Evidence, Options, Pieces, Refused, Strength};
-
-/// Columns of a sheet, as in the largest spreadsheets of LibreOffice and Excel.
-const COLUMNS: usize = 16_384;
 
 /// Reads `.ods`.
 pub(crate) struct Ods;
@@ -90,7 +88,7 @@ struct Sheets {
     /// The value that the cell declares beside its text.
     value: Option<String>,
     in_paragraph: bool,
-    n_cells: usize,
+    size: Size,
 }
 
 impl Sheets {
@@ -112,7 +110,7 @@ impl Sheets {
             "table-cell" | "covered-table-cell" => {
                 self.cell.clear();
                 self.cell_repeated =
-                    repeated("number-columns-repeated").min(COLUMNS as u64) as usize;
+                    repeated("number-columns-repeated").min(COLUMN_LIMIT as u64) as usize;
                 self.value = declared(tag);
             }
             "p" => {
@@ -134,9 +132,10 @@ impl Sheets {
             "table-cell" | "covered-table-cell" => {
                 let text = self.value.take().unwrap_or_else(|| std::mem::take(&mut self.cell));
                 let column = self.column;
-                self.column = (column + self.cell_repeated).min(COLUMNS);
+                self.column = (column + self.cell_repeated).min(COLUMN_LIMIT);
                 if !text.trim().is_empty() {
                     let columns = column..self.column;
+                    self.size.add(columns.len(), text.len())?;
                     self.row.cells.extend(columns.map(|column| (column, text.clone())));
                 }
             }
@@ -146,11 +145,8 @@ impl Sheets {
                 if row.cells.is_empty() {
                     return Ok(());
                 }
-                let cells = (row.cells.len() as u64).saturating_mul(self.row_repeated);
-                self.n_cells = self.n_cells.saturating_add(cells as usize);
-                if self.n_cells > CELLS {
-                    return Err(format!("the workbook has more than {CELLS} cells"));
-                }
+                let again = self.row_repeated as usize - 1;
+                row.cells.iter().try_for_each(|(_, text)| self.size.add(again, text.len()))?;
                 let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
                 for n in 0..self.row_repeated {
                     sheet.rows.push(Row { number: row.number + n, cells: row.cells.clone() });

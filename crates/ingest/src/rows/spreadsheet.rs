@@ -23,7 +23,35 @@ use crate::table::Table;
 use crate::{Options, Piece, Pieces, Refused};
 
 /// The most cells with a value in a workbook.
-pub(crate) const CELLS: usize = 20_000_000;
+const CELLS: usize = 5_000_000;
+
+/// The most bytes of text in them; a text that many cells share counts for each.
+const TEXT: usize = 256 << 20;
+
+/// How much a workbook holds.
+#[derive(Default)]
+pub(crate) struct Size {
+    cells: usize,
+    text: usize,
+}
+
+impl Size {
+    /// Adds cells with so many bytes of text each.
+    ///
+    /// # Errors
+    /// If the workbook holds too much: its cells are kept in memory.
+    pub(crate) fn add(&mut self, cells: usize, text: usize) -> Result<(), String> {
+        self.cells = self.cells.saturating_add(cells);
+        self.text = self.text.saturating_add(cells.saturating_mul(text));
+        match () {
+            () if self.cells > CELLS => Err(format!("the workbook has more than {CELLS} cells")),
+            () if self.text > TEXT => {
+                Err(format!("the cells of the workbook hold more than {} MiB", TEXT >> 20))
+            }
+            () => Ok(()),
+        }
+    }
+}
 
 /// One sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

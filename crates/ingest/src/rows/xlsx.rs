@@ -12,7 +12,7 @@ use corpus::Kind;
 
 use crate::archive::{Archive, Flaw};
 use crate::bytes::{ByteReader, fenced, refused};
-use crate::rows::spreadsheet::{self, CELLS, Row, Sheet, number};
+use crate::rows::spreadsheet::{self, Row, Sheet, Size, number};
 use crate::table::Table;
 use crate::{Evidence, Options, Pieces, Refused, Strength};
 
@@ -68,7 +68,7 @@ fn unpacks(bytes: &[u8]) -> Result<(), Flaw> {
 fn read_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
     let broken = |error: calamine::XlsxError| format!("the workbook is broken: {error}");
     let mut workbook = Workbook::new(Cursor::new(bytes)).map_err(broken)?;
-    let mut n_cells = 0;
+    let mut size = Size::default();
     let mut sheets = Vec::new();
     for name in workbook.sheet_names() {
         // Cell by cell: the library's whole ranges take memory for every empty cell between two.
@@ -78,10 +78,7 @@ fn read_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
             let (row, column) = cell.get_position();
             errors += u64::from(matches!(cell.get_value(), DataRef::Error(_)));
             let Some(text) = text(cell.get_value()) else { continue };
-            n_cells += 1;
-            if n_cells > CELLS {
-                return Err(format!("the workbook has more than {CELLS} cells"));
-            }
+            size.add(1, text.len())?;
             let (number, cell) = (u64::from(row) + 1, (column as usize, text));
             match rows.last_mut() {
                 Some(row) if row.number == number => row.cells.push(cell),

@@ -64,21 +64,27 @@ pub(crate) fn front_matter(lines: &[Line<'_>]) -> usize {
 
 /// Where the transcript begins behind a summary made by a machine; 0 where there is none.
 pub(crate) fn summary(lines: &[Line<'_>]) -> usize {
-    let heading = |line: &Line<'_>| {
-        let text = line.text.trim().trim_matches(|c: char| !c.is_alphanumeric());
-        if text.len() > 200 { String::new() } else { text.to_lowercase() }
-    };
-    let transcript = lines.iter().position(|line| {
-        line.text.len() <= 200 && {
-            let text = heading(line);
-            let last = text.rsplit([' ', '-', '–', '—']).next().unwrap_or_default();
-            TRANSCRIPT.contains(&last)
-                && (text == last || line.text.contains(" - ") || line.text.contains(" – "))
-        }
-    });
+    let heading = |line: &Line<'_>| bare(line).to_lowercase();
+    let transcript = lines.iter().position(|line| heads_transcript(line));
     let Some(transcript) = transcript else { return 0 };
     let headed = |line: &Line<'_>| SUMMARIES.contains(&heading(line).as_str());
     if lines[..transcript].iter().any(headed) { transcript } else { 0 }
+}
+
+/// Whether a line is headed `Transcript`, or `… - Transcript`.
+fn heads_transcript(line: &Line<'_>) -> bool {
+    let text = bare(line);
+    let last = text.rsplit([' ', '-', '–', '—']).next().unwrap_or_default();
+    // All lines are asked, and hardly one ends in a word that begins so.
+    last.starts_with(|c: char| !c.is_ascii() || c.eq_ignore_ascii_case(&'t'))
+        && TRANSCRIPT.contains(&last.to_lowercase().as_str())
+        && (text == last || line.text.contains(" - ") || line.text.contains(" – "))
+}
+
+/// A line without marks around its words; of a long line, nothing.
+fn bare<'t>(line: &Line<'t>) -> &'t str {
+    let text = if line.text.len() > 200 { "" } else { line.text };
+    text.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// Where the speech ends and a program begins to speak of the transcript.

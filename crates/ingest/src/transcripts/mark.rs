@@ -277,13 +277,16 @@ fn trailing_time(text: &str) -> Option<(&str, u64)> {
 fn dash(line: &str) -> Option<Mark<'_>> {
     let text = within(line);
     let head = &text[..text.floor_char_boundary(LONGEST.min(text.len()))];
-    let (at, sign) = head.match_indices(['-', '–', '—']).find(|(at, sign)| {
-        let behind = &text[at + sign.len()..];
-        text[..*at].ends_with(char::is_whitespace) && behind.starts_with(char::is_whitespace)
+    // By bytes, for all lines are asked: the long ones begin with 0xE2.
+    let (at, length) = memchr::memchr2_iter(b'-', 0xE2, head.as_bytes()).find_map(|at| {
+        let behind = text[at..].strip_prefix(['-', '–', '—'])?;
+        let spaced =
+            behind.starts_with(char::is_whitespace) && text[..at].ends_with(char::is_whitespace);
+        spaced.then_some((at, text.len() - at - behind.len()))
     })?;
     let name = text[..at].trim().trim_end_matches(['*', '_']);
     let few = name.split_whitespace().count() <= 3;
-    let rest = line.len() - text.len() + at + sign.len();
+    let rest = line.len() - text.len() + at + length;
     (few && plausible(name) && looks_like_a_name(name))
         .then(|| Mark::new(Form::Dash, name, (None, None), rest))
 }

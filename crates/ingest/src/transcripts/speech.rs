@@ -11,7 +11,7 @@
 use corpus::{Diagnostic, Document, Place, Utterance};
 
 use crate::captions::file_name;
-use crate::lines::{Line, lines};
+use crate::lines::{LINE_LIMIT, Line, has_too_many_lines, lines};
 use crate::piece::Whole;
 use crate::slice::Slice;
 use crate::transcripts::frame::{footer, front_matter, header, is_no_speech, summary};
@@ -54,13 +54,14 @@ pub(crate) fn evidence(head: &str) -> String {
 
 /// Reads the turns of a transcript out of its lines.
 pub(crate) fn read(text: &str, path: &str) -> Speech {
-    let lines = lines(text);
     let mut speech = Speech { document: None, pieces: Vec::new(), counts: Counts::default() };
+    if has_too_many_lines(text.as_bytes()) {
+        let problem = format!("the text has more than {LINE_LIMIT} lines");
+        return speech.rejected(path, problem, "split it; it should be one recording");
+    }
+    let lines = lines(text);
     if lines.iter().all(Line::is_blank) {
-        speech.counts.reject(1);
-        let complaint = Diagnostic::at(Place::file(path), "the file is empty", "leave it out");
-        speech.pieces.push(Piece::Rejected(complaint));
-        return speech;
+        return speech.rejected(path, "the file is empty".to_owned(), "leave it out");
     }
     let mut document =
         Document { external_id: Some(file_name(path).to_owned()), line: 1, ..Document::default() };
@@ -85,6 +86,14 @@ pub(crate) fn read(text: &str, path: &str) -> Speech {
 }
 
 impl Speech {
+    /// Nothing of the file is read.
+    fn rejected(mut self, path: &str, problem: String, mend: &str) -> Speech {
+        self.counts.reject(1);
+        let complaint = Diagnostic::at(Place::file(path), problem, mend);
+        self.pieces.push(Piece::Rejected(complaint));
+        self
+    }
+
     /// The lines behind a summary made by a machine, which nobody said.
     fn without_summary<'l, 't>(&mut self, body: &'l [Line<'t>], path: &str) -> &'l [Line<'t>] {
         let (made, body) = body.split_at(summary(body));
@@ -217,6 +226,7 @@ impl<'t> Reading<'t, '_> {
         };
         let (from, to) = (line.start as usize + rest, line.start as usize + line.text.len());
         let line = line.number;
+        let end_ms = end_ms.filter(|&end| start_ms.is_none_or(|start| start <= end));
         self.turns.push(Turn { speaker, start_ms, end_ms, line, from, to, n_lines: 1 });
     }
 
@@ -280,7 +290,7 @@ impl<'t> Reading<'t, '_> {
                 speaker: turn.speaker.map(str::to_owned),
                 text,
                 start_ms: turn.start_ms,
-                end_ms: turn.end_ms.filter(|&end| turn.start_ms.is_none_or(|start| start <= end)),
+                end_ms: turn.end_ms,
                 line: turn.line,
                 begins: false,
             }

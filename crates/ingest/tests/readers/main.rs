@@ -7,6 +7,8 @@
 
 mod conformance;
 mod detection;
+mod hostile;
+mod promises;
 mod proposals;
 mod same_recording;
 

@@ -1,0 +1,6 @@
+//! Captions.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| fuzz::family(&["vtt", "srt", "sbv", "ttml"], bytes));

@@ -1,0 +1,6 @@
+//! PDF.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| fuzz::family(&["pdf"], bytes));

@@ -1,0 +1,6 @@
+//! Excel and OpenDocument workbooks.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| fuzz::family(&["xlsx", "ods"], &fuzz::packed(bytes)));
