@@ -12,6 +12,7 @@
 //! single words; a vector's length takes the place of the weights of Arora, Liang & Ma (2017), *A
 //! Simple but Tough-to-Beat Baseline for Sentence Embeddings*, ICLR.
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use thiserror::Error;
@@ -36,6 +37,12 @@ pub struct WordModel {
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("the file of word vectors is cut short or of another kind")]
 pub struct WordModelError;
+
+impl fmt::Debug for WordModel {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "WordModel({} × {})", self.scales.len(), self.dimensions)
+    }
+}
 
 impl WordModel {
     /// The English model that ships with the program.
@@ -123,23 +130,29 @@ impl WordModel {
     /// assert!(likeness(question, "we sat there for hours") > likeness(question, "tasty food"));
     /// ```
     pub fn embed(&self, text: &str, into: &mut [f32]) -> bool {
-        let mut numbers = Vec::with_capacity(text.len() / 3);
-        self.pieces.cut(text, &mut numbers);
         into.fill(0.0);
-        for number in &numbers {
-            let at = *number as usize;
-            let scale = self.scales[at];
-            let vector = &self.vectors[at * self.dimensions..][..self.dimensions];
-            for (sum, value) in into.iter_mut().zip(vector) {
-                *sum += scale * f32::from(*value);
-            }
-        }
+        self.add(text, into);
         let length = crate::sum(into.iter().map(|value| value * value)).sqrt();
         let is_known = length > 0.0;
         if is_known {
             into.iter_mut().for_each(|value| *value /= length);
         }
         is_known
+    }
+
+    /// Adds the vectors of the pieces of a text to `sum`, which has [`WordModel::dimensions`]
+    /// numbers: the sums of the parts of a text add up to the direction of the whole.
+    pub fn add(&self, text: &str, sum: &mut [f32]) {
+        let mut numbers = Vec::with_capacity(text.len() / 3);
+        self.pieces.cut(text, &mut numbers);
+        for number in &numbers {
+            let at = *number as usize;
+            let scale = self.scales[at];
+            let vector = &self.vectors[at * self.dimensions..][..self.dimensions];
+            for (sum, value) in sum.iter_mut().zip(vector) {
+                *sum += scale * f32::from(*value);
+            }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use corpus::Span;
 use text::Token;
 
 use crate::coding::clauses::{Sentence, sentences};
-use crate::dense::{Dense, add_scaled};
+use crate::dense::{Dense, add_scaled, normalise};
 use crate::fitting::LEAST;
 use crate::meaning::Meaning;
 use crate::mixture::{Mixture, best};
@@ -38,8 +38,8 @@ pub(crate) struct Reader<'a> {
     scores: Vec<f32>,
     /// The vector of each token of the statement that is read.
     vectors: Dense,
-    /// The vector of the part that is read.
-    vector: Vec<f32>,
+    /// The direction of the part that is read.
+    direction: Vec<f32>,
     /// The column of each token of the statement that is read.
     columns: Vec<Option<u32>>,
 }
@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
             mixture,
             scores: vec![0.0; mixture.themes()],
             vectors: Dense::zeros(0, dimensions),
-            vector: vec![0.0; dimensions],
+            direction: vec![0.0; dimensions],
             columns: Vec::new(),
         }
     }
@@ -94,11 +94,11 @@ impl<'a> Reader<'a> {
 
     /// The theme of a part whose score reaches `least`.
     fn theme(&mut self, part: Part, least: f32) -> Option<usize> {
-        self.vector.fill(0.0);
-        part.clone().for_each(|at| add_scaled(&mut self.vector, 1.0, self.vectors.row(at)));
-        self.mixture.centre(&mut self.vector);
+        self.direction.fill(0.0);
+        part.clone().for_each(|at| add_scaled(&mut self.direction, 1.0, self.vectors.row(at)));
+        normalise(&mut self.direction);
         let words = self.columns[part].iter().flatten().map(|column| (*column as usize, 1.0));
-        self.mixture.score(words, &self.vector, &mut self.scores);
+        self.mixture.score(words, &self.direction, &mut self.scores);
         best(&self.scores, least)
     }
 

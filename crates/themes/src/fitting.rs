@@ -6,7 +6,7 @@ use crate::clusters::group;
 use crate::count::{Subsamples, choose};
 use crate::jobs::Jobs;
 use crate::labels::{Phrases, describe};
-use crate::meaning::{Meaning, centre, common};
+use crate::meaning::Meaning;
 use crate::mixture::{Mixture, NO_THEME, Statements, refine};
 use crate::random::Random;
 use crate::rare::rare;
@@ -100,10 +100,8 @@ fn statements(
 ) -> Statements {
     let portions: Vec<&[&Statement]> = sample.chunks(PORTION).collect();
     let vectors = jobs.each(portions.len(), |at| meaning.vectors(portions[at]));
-    let mut vectors = Dense::stacked(meaning.dimensions(), vectors);
-    let common = common(&vectors);
-    (0..vectors.len()).for_each(|row| centre(vectors.row_mut(row), &common));
-    Statements { counts: vocabulary.counts(sample), vectors, common }
+    let vectors = Dense::stacked(meaning.dimensions(), vectors);
+    Statements { counts: vocabulary.counts(sample), vectors }
 }
 
 /// The square root of the cases divided by 8, at least [`FEWEST_CASES`].

@@ -1,14 +1,13 @@
 //! What statements mean, as directions: for paraphrases that share no word.
 //!
-//! The vector of a part of a text is the sum of its words' vectors, as a word model gives them, less
-//! the direction that all statements have in common: what a study is about says nothing about its
-//! themes. A theme's direction is the mean of its statements'. How near a statement points to it,
-//! less how near it points to all statements, times a concentration, is the logarithm of how much
-//! likelier it is in the theme: a mixture of von Mises–Fisher distributions of one concentration.
+//! The direction of a part of a text is that of the sum of its words' vectors, as a word model gives
+//! them; a theme's direction is the mean of its statements'. How near a statement points to a theme,
+//! less how near it points to the mean of all statements, times a concentration, is the logarithm of
+//! how much likelier it is in the theme than anywhere: a mixture of von Mises–Fisher distributions
+//! of one concentration.
 //!
 //! Source: Banerjee, Dhillon, Ghosh & Sra (2005), *Clustering on the Unit Hypersphere using von
-//! Mises-Fisher Distributions*, JMLR 6; the common direction: Arora, Liang & Ma (2017), *A Simple
-//! but Tough-to-Beat Baseline for Sentence Embeddings*, ICLR.
+//! Mises-Fisher Distributions*, JMLR 6.
 
 use embeddings::WordModel;
 use text::Token;
@@ -50,56 +49,40 @@ impl Meaning {
     }
 }
 
-/// The directions of themes.
+/// The directions of themes, in units of the concentration.
 pub(crate) struct Directions {
     /// The mean direction of all statements.
-    common: Vec<f32>,
-    /// Themes × dimensions: unit vectors times the concentration.
+    all: Vec<f32>,
+    /// Themes × dimensions.
     themes: Dense,
 }
 
-/// The mean of unit vectors.
-pub(crate) fn common(vectors: &Dense) -> Vec<f32> {
-    let mut common = vec![0.0; vectors.width];
-    for row in 0..vectors.len() {
-        add_scaled(&mut common, 1.0 / vectors.len() as f32, vectors.row(row));
-    }
-    common
-}
-
-/// A unit vector less the common direction, again of length 1.
-pub(crate) fn centre(vector: &mut [f32], common: &[f32]) {
-    if dot(vector, vector) > 0.0 {
-        add_scaled(vector, -1.0, common);
-        normalise(vector);
-    }
-}
-
 impl Directions {
-    /// The directions of themes of statements whose vectors are centred.
-    pub(crate) fn of(centred: &Dense, common: &[f32], labels: &[usize], themes: usize) -> Self {
-        let mut sums = Dense::zeros(themes, centred.width);
-        for (row, label) in labels.iter().enumerate().filter(|(_, label)| **label != NO_THEME) {
-            add_scaled(sums.row_mut(*label), 1.0, centred.row(row));
+    /// The directions of themes of statements with these vectors.
+    pub(crate) fn of(vectors: &Dense, labels: &[usize], themes: usize) -> Self {
+        let mut sums = Dense::zeros(themes, vectors.width);
+        let mut all = vec![0.0; vectors.width];
+        for (row, label) in labels.iter().enumerate().take(vectors.len()) {
+            add_scaled(&mut all, 1.0, vectors.row(row));
+            if *label != NO_THEME {
+                add_scaled(sums.row_mut(*label), 1.0, vectors.row(row));
+            }
         }
-        for theme in 0..themes {
-            let direction = sums.row_mut(theme);
-            normalise(direction);
-            direction.iter_mut().for_each(|value| *value *= CONCENTRATION);
-        }
-        Directions { common: common.to_vec(), themes: sums }
+        concentrate(&mut all);
+        (0..themes).for_each(|theme| concentrate(sums.row_mut(theme)));
+        Directions { all, themes: sums }
     }
 
-    /// Adds to the score of each theme what the direction of a centred vector says for it.
-    pub(crate) fn add_scores(&self, centred: &[f32], scores: &mut [f32]) {
+    /// Adds to the score of each theme what a direction says for it.
+    pub(crate) fn add_scores(&self, direction: &[f32], scores: &mut [f32]) {
+        let anywhere = dot(direction, &self.all);
         for (theme, score) in scores.iter_mut().enumerate() {
-            *score += dot(centred, self.themes.row(theme));
+            *score += dot(direction, self.themes.row(theme)) - anywhere;
         }
     }
+}
 
-    /// Centres the sum of the vectors of words.
-    pub(crate) fn centre(&self, sum: &mut [f32]) {
-        normalise(sum);
-        centre(sum, &self.common);
-    }
+fn concentrate(sum: &mut [f32]) {
+    normalise(sum);
+    sum.iter_mut().for_each(|value| *value *= CONCENTRATION);
 }

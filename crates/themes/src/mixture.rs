@@ -24,10 +24,8 @@ const SHRINKAGE: f64 = 1.0;
 /// Statements as counts of words and as directions.
 pub(crate) struct Statements {
     pub(crate) counts: Sparse,
-    /// Centred vectors, none of which has a number without a word model.
+    /// Of length 1; without numbers where there is no word model.
     pub(crate) vectors: Dense,
-    /// The mean of the vectors before they were centred.
-    pub(crate) common: Vec<f32>,
 }
 
 /// The lifts of each word in each theme, and the directions of the themes.
@@ -40,7 +38,7 @@ pub(crate) struct Mixture {
 impl Mixture {
     /// The mixture of statements with known themes.
     pub(crate) fn of(statements: &Statements, labels: &[usize], themes: usize) -> Mixture {
-        let Statements { counts, vectors, common } = statements;
+        let Statements { counts, vectors } = statements;
         let mut lifts = Dense::zeros(counts.width, themes);
         for (row, label) in labels.iter().enumerate().filter(|(_, label)| **label != NO_THEME) {
             for (word, count) in counts.row(row) {
@@ -62,7 +60,7 @@ impl Mixture {
                 *lift = libm::log((1.0 - SMOOTHING) * ratio + SMOOTHING) as f32;
             }
         }
-        Mixture { lifts, directions: Directions::of(vectors, common, labels, themes) }
+        Mixture { lifts, directions: Directions::of(vectors, labels, themes) }
     }
 
     /// How many themes there are.
@@ -75,23 +73,18 @@ impl Mixture {
         self.lifts.row(word as usize)[theme]
     }
 
-    /// The sum of the lifts of words in each theme, and of what their centred vector says.
+    /// The sum of the lifts of words in each theme, and of what their direction says.
     pub(crate) fn score(
         &self,
         words: impl Iterator<Item = (usize, f32)>,
-        vector: &[f32],
+        direction: &[f32],
         scores: &mut [f32],
     ) {
         scores.fill(0.0);
         for (word, count) in words {
             add_scaled(scores, count, self.lifts.row(word));
         }
-        self.directions.add_scores(vector, scores);
-    }
-
-    /// Centres the sum of the vectors of words.
-    pub(crate) fn centre(&self, sum: &mut [f32]) {
-        self.directions.centre(sum);
+        self.directions.add_scores(direction, scores);
     }
 }
 
@@ -129,7 +122,7 @@ pub(crate) fn refine(
     passes: usize,
     jobs: &impl Jobs,
 ) -> Mixture {
-    let Statements { counts, vectors, .. } = statements;
+    let Statements { counts, vectors } = statements;
     let mut mixture = Mixture::of(statements, labels, themes);
     for _ in 0..passes {
         let portions = jobs.each(labels.len().div_ceil(PORTION), |portion| {
