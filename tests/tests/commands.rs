@@ -308,7 +308,7 @@ fn what_is_wrong_is_said_with_place_and_mend() {
     }
     expect![[r##"
         # a misspelt key
-        s.toml:9:1: unknown key `colums`; known here: id, kind, files, format, columns, questions, measures, choices, rating-scale, roles, analyse, participants
+        s.toml:9:1: unknown key `colums`; known here: id, kind, files, recordings, format, columns, questions, measures, choices, rating-scale, roles, analyse, participants
           mend: rename it to `columns`
 
         # a missing file
@@ -363,24 +363,6 @@ fn a_folder_that_is_no_report_is_left_alone() {
     let output = trivox(folder.path(), &["run", "s.toml"]);
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
     assert_eq!(read(folder.path(), "report/thesis.txt"), "years of work");
-}
-
-#[test]
-fn a_gzip_file_is_unpacked_and_a_truncated_one_is_told() {
-    use std::io::Write;
-    let folder = tempfile::tempdir().unwrap();
-    let mut csv = String::from("id,text\n");
-    (0..20_000).for_each(|n| csv.push_str(&format!("{n},The queue was {} minutes long.\n", n * n)));
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packer.write_all(csv.as_bytes()).unwrap();
-    let packed = packer.finish().unwrap();
-    write(folder.path(), "s.toml", PIPELINE.replace("reviews.csv", "reviews.csv.gz"));
-    write(folder.path(), "reviews.csv.gz", &packed);
-    let whole = trivox(folder.path(), &["run", "s.toml"]);
-    assert_eq!(whole.status.code(), Some(0), "{}", said(&whole));
-    write(folder.path(), "reviews.csv.gz", &packed[..packed.len() / 2]);
-    let half = trivox(folder.path(), &["run", "s.toml"]);
-    assert_eq!(half.status.code(), Some(1), "what was read is kept: {}", said(&half));
 }
 
 #[test]

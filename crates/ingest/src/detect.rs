@@ -4,9 +4,12 @@ use std::io::{BufRead, Cursor};
 
 use corpus::{Diagnostic, Kind, Place};
 
+use crate::by_speaker::BySpeaker;
 use crate::bytes::{mark, peek, refused, whole_bytes};
 use crate::columns::nearest;
-use crate::{Counts, Encoding, Options, Piece, Pieces, READERS, Reader, Refused, decode};
+use crate::ending::read_text;
+use crate::lines::broken_off;
+use crate::{Encoding, Options, Pieces, READERS, Reader, Refused, decode};
 
 /// How much the evidence for a format weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,7 +93,7 @@ pub struct Opened<'a> {
     pub why: String,
     /// The name of its encoding; `bytes` if it is not text.
     pub encoding: &'static str,
-    /// What it holds; complaints about the encoding come last.
+    /// What it holds; complaints about its encoding, or that it breaks off, come last.
     pub pieces: Box<dyn Pieces + 'a>,
 }
 
@@ -119,14 +122,16 @@ pub fn open<'a>(
         return Err(Refused::Options(Diagnostic::at(Place::file(path), problem, mend)));
     }
     let Found { reader, why, input, encoding } = found(input, path, format, options.kind)?;
-    let pieces = reader.read(input, path, options)?;
-    let Some(encoding) = encoding else {
-        return Ok(Opened { reader, why, encoding: "bytes", pieces });
+    let name = encoding.as_ref().map_or("bytes", Encoding::name);
+    let pieces = match encoding {
+        Some(encoding) => read_text(reader, input, encoding, path, options)?,
+        None => reader.read(input, path, options)?,
     };
-    let name = encoding.name();
-    let pieces =
-        WithEncoding { pieces, encoding: Some(encoding), path: path.to_owned(), rest: Vec::new() };
-    Ok(Opened { reader, why, encoding: name, pieces: Box::new(pieces) })
+    let pieces = match &options.speaker {
+        Some(speaker) => Box::new(BySpeaker::new(pieces, speaker, path)),
+        None => pieces,
+    };
+    Ok(Opened { reader, why, encoding: name, pieces })
 }
 
 /// A file of which it is known which reader takes it.
@@ -188,7 +193,10 @@ fn found_by_text<'a>(
     let (reader, why) = match named {
         Some(reader) => (reader, NAMED.to_owned()),
         None => {
-            let head = String::from_utf8_lossy(input.fill_buf().unwrap_or_default()).into_owned();
+            let head = input.fill_buf();
+            let head =
+                head.map_err(|error| Refused::File(broken_off(Place::file(path), &error)))?;
+            let head = String::from_utf8_lossy(head).into_owned();
             let found = candidates(&head, path, kind).into_iter().next();
             let (reader, evidence) =
                 found.ok_or_else(|| Refused::File(unknown(path, kind, &head)))?;
@@ -238,33 +246,4 @@ fn unknown(path: &str, kind: Kind, head: &str) -> Diagnostic {
         "name the format with `format = \"…\"`, or leave the file out",
     )
     .with_excerpt(head.trim_start().lines().next().unwrap_or_default())
-}
-
-/// The pieces of a reader, then the complaints about the encoding.
-struct WithEncoding<'a> {
-    pieces: Box<dyn Pieces + 'a>,
-    encoding: Option<Encoding>,
-    path: String,
-    rest: Vec<Diagnostic>,
-}
-
-impl Iterator for WithEncoding<'_> {
-    type Item = Piece;
-
-    fn next(&mut self) -> Option<Piece> {
-        if let Some(piece) = self.pieces.next() {
-            return Some(piece);
-        }
-        if let Some(encoding) = self.encoding.take() {
-            self.rest = encoding.complaints(&self.path);
-            self.rest.reverse();
-        }
-        self.rest.pop().map(Piece::Repaired)
-    }
-}
-
-impl Pieces for WithEncoding<'_> {
-    fn counts(&self) -> Counts {
-        self.pieces.counts()
-    }
 }

@@ -15,6 +15,7 @@
 )]
 
 mod archive;
+mod by_speaker;
 mod bytes;
 mod captions;
 mod clock;
@@ -23,6 +24,7 @@ mod decode;
 mod detect;
 mod documents;
 mod drafting;
+mod ending;
 mod json;
 mod lines;
 mod linguistics;

@@ -20,6 +20,8 @@ pub struct Options {
     /// Each answer becomes a measure, 1 where it is ticked and 0 where another is; see
     /// [`Options::choice_measures`]. Without the list no cell is split, for answers may hold commas.
     pub choices: Vec<(String, Vec<String>)>,
+    /// Who speaks in a file in which one person does, where something else than the file tells.
+    pub speaker: Option<String>,
 }
 
 impl Options {
@@ -32,6 +34,7 @@ impl Options {
             measures: Vec::new(),
             rating_scale: None,
             choices: Vec::new(),
+            speaker: None,
         }
     }
 

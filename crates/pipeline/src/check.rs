@@ -8,6 +8,7 @@ use ingest::{Counts, Piece, Refused};
 use crate::draft::{Look, look};
 use crate::files;
 use crate::plan::{Input, Plan, Source};
+use crate::read::recordings::{Part, Unit, units};
 
 /// Documents read of each file.
 const DOCUMENTS: usize = 200;
@@ -16,6 +17,8 @@ const DOCUMENTS: usize = 200;
 pub struct Sampled {
     /// The file as the pipeline file names it.
     pub name: String,
+    /// The recording it is a part of, and who speaks in it; none of a file by itself.
+    pub part: Option<Part>,
     /// The reader, why it was chosen, and the encoding; none where the file cannot be read.
     pub format: Option<(&'static str, String, &'static str)>,
     /// The first documents.
@@ -30,12 +33,44 @@ pub struct Sampled {
 
 /// The beginnings of the files of every source.
 pub fn check(plan: &Plan) -> Vec<(&Source, Vec<Sampled>)> {
-    let sample = |source: &Source| {
-        let format = source.reader.map(ingest::Reader::name);
-        let files = source.files.iter();
-        files.map(|input| sample(input, format, &source.options, DOCUMENTS)).collect()
-    };
+    let sample =
+        |source| units(source).into_iter().flat_map(|unit| samples(source, unit)).collect();
     plan.sources.iter().map(|source| (source, sample(source))).collect()
+}
+
+/// The beginnings of the files of a recording, or of one file.
+fn samples(source: &Source, unit: Unit<'_>) -> Vec<Sampled> {
+    let format = source.reader.map(ingest::Reader::name);
+    match unit {
+        Unit::File(input) => vec![sample(input, format, &source.options, DOCUMENTS)],
+        Unit::Misfit(input, complaint) => {
+            let complaints = vec![complaint];
+            vec![Sampled { complaints, ..Sampled::unread(input) }]
+        }
+        Unit::Recording(files) => {
+            let sample = |(input, part): (&Input, Part)| {
+                let speaker = Some(part.speaker.clone());
+                let options = ingest::Options { speaker, ..source.options.clone() };
+                Sampled { part: Some(part), ..sample(input, format, &options, DOCUMENTS) }
+            };
+            files.into_iter().map(sample).collect()
+        }
+    }
+}
+
+impl Sampled {
+    /// What is known of a file before it is read.
+    fn unread(input: &Input) -> Sampled {
+        Sampled {
+            name: input.name.clone(),
+            part: None,
+            format: None,
+            documents: Vec::new(),
+            complaints: Vec::new(),
+            counts: Counts::default(),
+            more: false,
+        }
+    }
 }
 
 /// Reads at most so many documents of a file.
@@ -45,14 +80,7 @@ pub fn sample(
     options: &ingest::Options,
     documents: usize,
 ) -> Sampled {
-    let mut sampled = Sampled {
-        name: input.name.clone(),
-        format: None,
-        documents: Vec::new(),
-        complaints: Vec::new(),
-        counts: Counts::default(),
-        more: false,
-    };
+    let mut sampled = Sampled::unread(input);
     let opened = files::open(&input.path)
         .map_err(|error| Refused::File(files::unreadable(&input.name, &error)))
         .and_then(|(bytes, _)| ingest::open(bytes, &input.name, format, options));

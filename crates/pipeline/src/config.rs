@@ -56,6 +56,8 @@ pub struct Source {
     pub kind: Kind,
     /// Globs relative to the pipeline file.
     pub files: Vec<Spanned<String>>,
+    /// How the names of files tell the recording and who speaks, where each speaker has a file.
+    pub recordings: Option<Spanned<String>>,
     /// A reader's name, or `auto`.
     pub format: Option<Spanned<String>>,
     /// Which columns hold what.

@@ -1,6 +1,7 @@
 //! A first pipeline file for a folder: what is sure stands in it, what is in doubt is a comment.
 
 mod look;
+mod parts;
 mod recordings;
 mod tables;
 

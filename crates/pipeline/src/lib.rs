@@ -14,6 +14,7 @@ mod findings;
 mod manifest;
 mod people;
 mod publish;
+mod quotes;
 mod sample;
 mod summary;
 

@@ -6,6 +6,7 @@ use tables::sources;
 
 use crate::batches::Stage;
 use crate::plan::Plan;
+use crate::quotes::Slices;
 use crate::read::InputRead;
 use crate::summary::Summary;
 
@@ -13,6 +14,7 @@ use crate::summary::Summary;
 pub(crate) struct Manifest<'m> {
     pub(crate) plan: &'m Plan,
     pub(crate) inputs: &'m [InputRead],
+    pub(crate) slices: &'m [Slices],
     pub(crate) summary: &'m Summary,
     pub(crate) seconds: &'m [(Stage, f64)],
 }
@@ -58,6 +60,9 @@ pub(crate) fn write(manifest: &Manifest<'_>) -> String {
         });
         (row.source_id.clone(), counts)
     };
+    let slices = plan.sources.iter().zip(manifest.slices).map(|(source, slices)| {
+        (source.id.clone(), json!({ "verified": slices.verified, "failed": slices.failed }))
+    });
     let seconds = manifest.seconds.iter();
     let seconds = seconds.map(|(stage, seconds)| (stage.name().to_owned(), json!(seconds)));
     let whole = json!({
@@ -67,6 +72,7 @@ pub(crate) fn write(manifest: &Manifest<'_>) -> String {
         "configuration": plan.config,
         "inputs": inputs,
         "counts": summary.sources.iter().map(counts).collect::<serde_json::Map<_, _>>(),
+        "slices": slices.collect::<serde_json::Map<_, _>>(),
         "themes": summary.themes.len(),
         "without_theme": summary.without_theme,
         "triangulation": {

@@ -10,6 +10,7 @@ use toml::Spanned;
 use crate::config::{self, Config};
 use crate::failure::Failure;
 use crate::files;
+use crate::read::recordings::Pattern;
 
 /// The role of whoever no glob of `roles` names.
 pub const PARTICIPANT: &str = "participant";
@@ -38,6 +39,8 @@ pub struct Source {
     pub kind: Kind,
     /// Its files, sorted by the name shown.
     pub files: Vec<Input>,
+    /// How the files' names tell which of them are one recording; none where each is by itself.
+    pub recordings: Option<Pattern>,
     /// The reader named in the pipeline file; detected per file where none is.
     pub reader: Option<&'static dyn ingest::Reader>,
     /// What readers need to know.
@@ -237,10 +240,13 @@ impl Planner<'_> {
                 "add `questions = [\"Q4\"]` with the columns of the open answers",
             );
         }
+        let files = self.inputs(source);
+        let recordings = source.recordings.as_ref();
         Source {
             id: source.id.get_ref().clone(),
             kind,
-            files: self.inputs(source),
+            recordings: recordings.and_then(|pattern| self.recordings(pattern, kind, &files)),
+            files,
             reader: source.format.as_ref().and_then(|format| self.reader(format)),
             options: ingest::Options {
                 kind,
@@ -258,6 +264,7 @@ impl Planner<'_> {
                 measures: source.measures.clone().into_iter().collect(),
                 rating_scale: source.rating_scale.map(|[low, high]| (low, high)),
                 choices: source.choices.clone().into_iter().collect(),
+                speaker: None,
             },
             roles: self.roles(source),
             analyse: match &source.analyse {
@@ -302,6 +309,37 @@ impl Planner<'_> {
             }
         }
         inputs.into_iter().collect()
+    }
+
+    /// The pattern that tells which files are one recording.
+    fn recordings(
+        &mut self,
+        written: &Spanned<String>,
+        kind: Kind,
+        files: &[Input],
+    ) -> Option<Pattern> {
+        if kind != Kind::Transcript {
+            let problem = format!("a {kind} has no recordings");
+            self.complain(written, problem, "remove `recordings`, or mend `kind`");
+            return None;
+        }
+        let pattern = Pattern::read(written.get_ref());
+        let pattern = pattern.map_err(|problem| {
+            let problem = format!("`{}` is no pattern: {problem}", written.get_ref());
+            self.complain(written, problem, "write e.g. \"{recording}_{speaker}.TextGrid\"");
+        });
+        let pattern = pattern.ok()?;
+        if let Some(first) = files.first()
+            && files.iter().all(|input| pattern.part(&input.name).is_none())
+        {
+            let problem = format!(
+                "no file of the source fits `{}`; the first is `{}`",
+                written.get_ref(),
+                first.name
+            );
+            self.complain(written, problem, "write the names as they are, with their endings");
+        }
+        Some(pattern)
     }
 
     fn reader(&mut self, format: &Spanned<String>) -> Option<&'static dyn ingest::Reader> {

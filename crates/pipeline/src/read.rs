@@ -1,5 +1,7 @@
 //! From files to batches of documents and utterances with ids.
 
+pub mod recordings;
+
 use std::collections::VecDeque;
 
 use corpus::{Diagnostic, Document, Id, Kind};
@@ -8,6 +10,7 @@ use tables::{Moment, documents, rejects, utterances};
 
 use crate::files::{self, Fingerprint};
 use crate::plan::{self, Input, PARTICIPANT, Plan, Source};
+use crate::read::recordings::{Unit, units};
 
 /// Utterances in a batch; a document is never split, so a batch may hold more.
 const BATCH: usize = 2048;
@@ -55,7 +58,7 @@ pub struct InputRead {
 /// Reads the sources of a plan one after the other.
 pub struct Reading<'p> {
     plan: &'p Plan,
-    waiting: VecDeque<(usize, &'p Input)>,
+    waiting: VecDeque<(usize, Unit<'p>)>,
     current: Option<Current>,
     reported: u64,
     batches: usize,
@@ -78,7 +81,7 @@ impl<'p> Reading<'p> {
     pub fn new(plan: &'p Plan) -> Reading<'p> {
         let sources = plan.sources.iter().enumerate();
         let waiting =
-            sources.flat_map(|(at, source)| source.files.iter().map(move |input| (at, input)));
+            sources.flat_map(|(at, source)| units(source).into_iter().map(move |unit| (at, unit)));
         Reading {
             plan,
             waiting: waiting.collect(),
@@ -112,7 +115,11 @@ impl<'p> Reading<'p> {
             match current.pieces.next() {
                 Some(Piece::Document(document)) => {
                     bytes += document.utterances.iter().map(|said| said.text.len()).sum::<usize>();
-                    add(&mut batch, self.plan, current, document);
+                    let (source, path) = (&self.plan.sources[current.source], &*current.name);
+                    let id = document_id(source, path, current.documents);
+                    let whence = Whence { source, id, path, recording: path };
+                    let origin = |seq| (path, utterance_id(id, seq));
+                    add(&mut batch, self.plan, &whence, document, origin);
                     current.documents += 1;
                 }
                 Some(Piece::Rejected(complaint)) => {
@@ -140,16 +147,39 @@ impl<'p> Reading<'p> {
         Ok((!empty).then_some(batch))
     }
 
-    /// Opens the next file; a file that cannot be read is rejected as a whole. False at the end.
+    /// Opens the next file, or reads the next recording in several files. False at the end.
     fn open(&mut self, batch: &mut Batch) -> Result<bool, Diagnostic> {
-        let Some((at, input)) = self.waiting.pop_front() else { return Ok(false) };
+        match self.waiting.pop_front() {
+            None => return Ok(false),
+            Some((at, Unit::File(input))) => self.open_file(batch, at, input, None)?,
+            Some((at, Unit::Recording(files))) => self.read_recording(batch, at, files)?,
+            Some((at, Unit::Misfit(input, complaint))) => self.refuse(batch, at, input, complaint),
+        }
+        Ok(true)
+    }
+
+    /// Opens a file, in which somebody speaks whom its name tells; one that cannot be read is
+    /// rejected as a whole.
+    fn open_file(
+        &mut self,
+        batch: &mut Batch,
+        at: usize,
+        input: &Input,
+        speaker: Option<String>,
+    ) -> Result<(), Diagnostic> {
         let source = &self.plan.sources[at];
         let opened = files::open(&input.path)
             .map_err(|error| Refused::File(files::unreadable(&input.name, &error)))
             .and_then(|(bytes, fingerprint)| {
                 let format = source.reader.map(ingest::Reader::name);
-                let opened = ingest::open(bytes, &input.name, format, &source.options)?;
-                Ok((opened, fingerprint))
+                let opened = match speaker {
+                    None => ingest::open(bytes, &input.name, format, &source.options),
+                    speaker => {
+                        let options = ingest::Options { speaker, ..source.options.clone() };
+                        ingest::open(bytes, &input.name, format, &options)
+                    }
+                };
+                Ok((opened?, fingerprint))
             });
         match opened {
             Ok((opened, fingerprint)) => {
@@ -163,24 +193,29 @@ impl<'p> Reading<'p> {
                 });
             }
             Err(Refused::Options(complaint)) => return Err(complaint),
-            Err(Refused::File(complaint)) => {
-                batch.rejects.push(reject(source, "rejected", complaint));
-                self.inputs.push(InputRead {
-                    source: at,
-                    name: input.name.clone(),
-                    format: None,
-                    size: files::size(&input.path).unwrap_or(0),
-                    hash: String::new(),
-                    documents: 0,
-                    counts: Counts { read: 1, rejected: 1, ..Counts::default() },
-                });
-            }
+            Err(Refused::File(complaint)) => self.refuse(batch, at, input, complaint),
         }
-        Ok(true)
+        Ok(())
+    }
+
+    /// Rejects a file as a whole.
+    fn refuse(&mut self, batch: &mut Batch, at: usize, input: &Input, complaint: Diagnostic) {
+        batch.rejects.push(reject(&self.plan.sources[at], "rejected", complaint));
+        self.inputs.push(InputRead {
+            source: at,
+            name: input.name.clone(),
+            format: None,
+            size: files::size(&input.path).unwrap_or(0),
+            hash: String::new(),
+            documents: 0,
+            counts: Counts { read: 1, rejected: 1, ..Counts::default() },
+        });
     }
 
     fn close(&mut self) {
-        if let Some(current) = self.current.take() {
+        if let Some(mut current) = self.current.take() {
+            // A reader may stop before the end; what cannot be read of the rest is not in the report.
+            let _ = current.fingerprint.finish();
             self.inputs.push(InputRead {
                 source: current.source,
                 name: current.name,
@@ -194,7 +229,8 @@ impl<'p> Reading<'p> {
     }
 }
 
-fn reject(source: &Source, what: &str, complaint: Diagnostic) -> rejects::Row {
+/// A complaint as a row of the table of rejects.
+pub(crate) fn reject(source: &Source, what: &str, complaint: Diagnostic) -> rejects::Row {
     let place = complaint.place.unwrap_or_default();
     rejects::Row {
         source_id: source.id.clone(),
@@ -208,27 +244,54 @@ fn reject(source: &Source, what: &str, complaint: Diagnostic) -> rejects::Row {
     }
 }
 
-/// Gives a document and its utterances their ids and puts them into the batch.
-fn add(batch: &mut Batch, plan: &Plan, current: &Current, document: Document) {
-    let source = &plan.sources[current.source];
-    let id = Id::of(&[&source.id, &current.name, &current.documents.to_string()]);
+/// Where a document comes from.
+struct Whence<'w> {
+    source: &'w Source,
+    /// Its id.
+    id: Id,
+    /// The file it begins in.
+    path: &'w str,
+    /// The file, or the recording in several files: labels of speakers are local to it.
+    recording: &'w str,
+}
+
+/// The id of a document of a file.
+fn document_id(source: &Source, path: &str, number: u64) -> Id {
+    Id::of(&[&source.id, path, &number.to_string()])
+}
+
+/// The id of an utterance of a document of a file.
+fn utterance_id(document: Id, seq: usize) -> Id {
+    Id::of(&[&document.to_string(), &seq.to_string()])
+}
+
+/// Puts a document and its utterances into the batch; `origin` tells the file and id of each.
+fn add<'o>(
+    batch: &mut Batch,
+    plan: &Plan,
+    whence: &Whence<'_>,
+    document: Document,
+    origin: impl Fn(usize) -> (&'o str, Id),
+) {
+    let Whence { source, id, path, recording } = *whence;
     let own = aligned(&plan.attributes, &document.attributes);
     for (seq, utterance) in document.utterances.into_iter().enumerate() {
         let label = utterance.speaker.clone().or_else(|| document.author.clone()).or_else(|| {
             (source.kind == Kind::Survey).then(|| document.external_id.clone()).flatten()
         });
-        let participant = participant(source, &current.name, id, label.as_deref());
+        let participant = participant(source, recording, id, label.as_deref());
         let role = role(source, utterance.speaker.as_deref());
         let mut attributes = own.clone();
         if let (Some(people), Some(label)) = (&source.people, &label) {
-            let theirs = aligned(&plan.attributes, people.attributes(&current.name, label));
+            let theirs = aligned(&plan.attributes, people.attributes(recording, label));
             for (value, their) in attributes.iter_mut().zip(theirs) {
                 *value = value.take().or(their);
             }
         }
         attributes.insert(0, document.external_id.clone());
+        let (path, utterance_id) = origin(seq);
         batch.utterances.push(utterances::Row {
-            utterance_id: Id::of(&[&id.to_string(), &seq.to_string()]),
+            utterance_id,
             document_id: id,
             participant_id: participant,
             case_id: participant.unwrap_or(id),
@@ -249,7 +312,7 @@ fn add(batch: &mut Batch, plan: &Plan, current: &Current, document: Document) {
             sentiment: None,
             confidence: None,
             theme_id: None,
-            path: current.name.clone(),
+            path: path.to_owned(),
             line: utterance.line,
             byte_start: utterance.bytes.map(|bytes| bytes.0),
             byte_end: utterance.bytes.map(|bytes| bytes.1),
@@ -264,7 +327,7 @@ fn add(batch: &mut Batch, plan: &Plan, current: &Current, document: Document) {
         source_id: source.id.clone(),
         kind: source.kind.name().to_owned(),
         external_id: document.external_id,
-        path: current.name.clone(),
+        path: path.to_owned(),
         line: document.line,
         title: document.title,
         at: document.at.map(Moment),

@@ -1,6 +1,8 @@
 //! The whole flow: read → (language) → themes → annotate → triangulate → publish.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::BufWriter;
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Instant;
@@ -22,6 +24,7 @@ use crate::manifest::{self, Manifest};
 use crate::people::People;
 use crate::plan::Plan;
 use crate::publish::Building;
+use crate::quotes::{self, Checked, Quotes, Sources};
 use crate::read::{FIRST_BATCHES, InputRead, Reading};
 use crate::sample::Sample;
 use crate::summary::{self, Summary};
@@ -59,18 +62,23 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
         let (themes, ()) = pool.both(|| fit(plan, read.sample, &pool), || judge(&mut parts));
         Ok::<_, Failure>(themes)
     })?;
-    let counted = clock.time(Stage::Annotate, Some(read.utterances), || {
-        annotate(plan, parts, &themes, people, &pool, &building, progress)
+    let (rejected, complaints) = (read.rejected, read.complaints);
+    let sources = Sources { plan, inputs: &read.inputs, rejected, complaints };
+    let (counted, checked) = clock.time(Stage::Annotate, Some(read.utterances), || {
+        annotate(sources, parts, &themes, people, &pool, &building, progress)
     })?;
     let findings = clock.time(Stage::Triangulate, Some(themes.list.len() as u64), || {
         findings::write(plan, &themes, &counted, &building)
     })?;
     let sources = summary::sources(plan, &read.inputs, &counted);
     write_all(&building, Extra::default(), sources.clone())?;
-    let warnings = summary::warnings(plan, &themes, &counted);
+    let mut warnings = summary::warnings(plan, &themes, &counted);
+    warnings.extend(quotes::warnings(plan, &checked.slices));
     let seconds = clock.seconds;
-    let summary = summary::summary(plan, sources, &counted, findings, read.complaints, warnings);
-    let manifest = Manifest { plan, inputs: &read.inputs, summary: &summary, seconds: &seconds };
+    let Checked { slices, complaints } = checked;
+    let summary = summary::summary(plan, sources, &counted, findings, complaints, warnings);
+    let (inputs, slices) = (&*read.inputs, &*slices);
+    let manifest = Manifest { plan, inputs, slices, summary: &summary, seconds: &seconds };
     building.text("run.json", &manifest::write(&manifest))?;
     building.publish()?;
     Ok(summary)
@@ -153,6 +161,7 @@ struct Read {
     parts: Vec<Kept>,
     utterances: u64,
     inputs: Vec<InputRead>,
+    rejected: Writer<rejects::Row, BufWriter<File>>,
     complaints: Complaints,
     sample: Sample,
     people: People,
@@ -177,7 +186,8 @@ impl Complaints {
     /// Kept in memory of each sort; the table has them all.
     const KEPT: usize = 100;
 
-    fn add(&mut self, rows: &[rejects::Row]) {
+    /// Takes note of some more.
+    pub(crate) fn add(&mut self, rows: &[rejects::Row]) {
         for row in rows {
             self.repaired += u64::from(row.what == "repaired");
             if self.first.iter().filter(|kept| kept.what == row.what).count() < Complaints::KEPT {
@@ -215,12 +225,13 @@ fn read(
 ) -> Result<Read, Failure> {
     let extra = Extra { attributes: plan.attributes.clone(), measures: plan.measures.clone() };
     let mut documents = Writer::<documents::Row, _>::new(building.table("documents")?, extra)?;
-    let mut rejected = Writer::new(building.table(rejects::Row::NAME)?, Extra::default())?;
+    let rejected = Writer::new(building.table(rejects::Row::NAME)?, Extra::default())?;
     let mut reading = Reading::new(plan);
     let mut read = Read {
         parts: Vec::new(),
         utterances: 0,
         inputs: Vec::new(),
+        rejected,
         complaints: Complaints::default(),
         sample: Sample::default(),
         people: People::default(),
@@ -243,7 +254,7 @@ fn read(
             read.sample.add(&part, plan.config.study.seed);
             read.utterances += part.rows.len() as u64;
             read.complaints.add(&batch.rejects);
-            rejected.write(batch.rejects)?;
+            read.rejected.write(batch.rejects)?;
             documents.write(batch.documents)?;
             if batch.number < HELD {
                 read.parts.push(Kept::Here(part));
@@ -260,7 +271,6 @@ fn read(
     )?;
     documents.finish()?;
     read.inputs = reading.inputs;
-    rejected.finish()?;
     Ok(read)
 }
 
@@ -352,16 +362,18 @@ pub(crate) struct SourceCounted {
 
 /// Second pass: themes, sentiment and index for each utterance.
 ///
-/// The pool annotates and indexes, this thread counts, and another writes the tables.
+/// The pool annotates and indexes, this thread counts, and another compares the texts with their
+/// sources and writes the tables.
 fn annotate(
-    plan: &Plan,
+    sources: Sources<'_>,
     parts: Vec<Kept>,
     themes: &Themes,
     mut people: People,
     pool: &Pool,
     building: &Building,
     progress: &dyn Progress,
-) -> Result<Counted, Failure> {
+) -> Result<(Counted, Checked), Failure> {
+    let plan = sources.plan;
     let travelling = travelling(plan);
     let segments = plan.config.triangulation.segments.iter();
     let segments: Vec<String> = segments.map(|segment| segment.get_ref().clone()).collect();
@@ -384,8 +396,8 @@ fn annotate(
     let mut parts = parts.into_iter();
     let mut numbers = 0..;
     let (rows, received) = mpsc::sync_channel(1);
-    thread::scope(|scope| {
-        let writing = scope.spawn(|| write_annotated(building, received));
+    let checked = thread::scope(|scope| {
+        let writing = scope.spawn(|| write_annotated(building, received, sources, &pool.threads));
         let streamed = stream(
             &pool.threads,
             || {
@@ -417,28 +429,35 @@ fn annotate(
             },
         );
         drop(rows);
-        writing.join().expect("a writer that fails returns why")?;
-        streamed
+        let checked = writing.join().expect("a writer that fails returns why")?;
+        streamed.map(|()| checked)
     })?;
     index.finish(segments)?;
     people.write(plan, building)?;
-    Ok(counted)
+    Ok((counted, checked))
 }
 
 /// Utterances and codings of one batch.
 type Rows = (Vec<utterances::Row>, Vec<codings::Row>);
 
 /// Writes the utterances and codings that come, in the order in which they come.
-fn write_annotated(building: &Building, batches: mpsc::Receiver<Rows>) -> Result<(), Failure> {
+fn write_annotated(
+    building: &Building,
+    batches: mpsc::Receiver<Rows>,
+    sources: Sources<'_>,
+    pool: &ThreadPool,
+) -> Result<Checked, Failure> {
+    let mut quotes = Quotes::new(sources);
     let mut utterances = Writer::new(building.table(utterances::Row::NAME)?, Extra::default())?;
     let mut coded = Writer::new(building.table(codings::Row::NAME)?, Extra::default())?;
-    for (rows, codings) in batches {
+    for (mut rows, codings) in batches {
+        quotes.check(&mut rows)?;
         utterances.write(rows)?;
         coded.write(codings)?;
     }
     utterances.finish()?;
     coded.finish()?;
-    Ok(())
+    quotes.finish(pool)
 }
 
 fn count(counted: &mut Counted, annotated: &Annotated) {

@@ -16,7 +16,7 @@ table! {
         kind: String,
         /// The id of the row or file in the input, to join back on.
         external_id: Option<String>,
-        /// The file, relative to the pipeline file.
+        /// The file, relative to the pipeline file; of a recording in several files, the first.
         path: String,
         /// The line on which it begins, from 1.
         line: u64,

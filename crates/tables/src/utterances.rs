@@ -54,9 +54,9 @@ table! {
         path: String,
         /// The line on which the text begins, from 1.
         line: u64,
-        /// First byte of the text in the decoded file, where it is a slice of it.
+        /// First byte of the text in the file as UTF-8: unpacked, decoded, without its byte-order mark, with its line ends as they are; compared with the file before the report was published; null where the text is no slice of it.
         byte_start: Option<u64>,
-        /// One past its last byte.
+        /// One past its last byte there.
         byte_end: Option<u64>,
         + /// Columns that travel with the parts of an unfinished run; the report's table has none.
         attributes: Option<String>,

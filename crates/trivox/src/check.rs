@@ -21,8 +21,12 @@ pub(crate) fn check(arguments: &Check) -> Result<u8, String> {
             let utterances: usize =
                 file.documents.iter().map(|document| document.utterances.len()).sum();
             let more = if file.more { ", and more" } else { "" };
+            let part = file.part.as_ref();
+            let part = part.map_or_else(String::new, |part| {
+                format!(" by `{}` in recording `{}`", part.speaker, part.name)
+            });
             println!(
-                "  {}: {format} ({why}), {encoding}; {} documents, {utterances} utterances{more}",
+                "  {}: {format} ({why}), {encoding}; {} documents, {utterances} utterances{part}{more}",
                 file.name,
                 file.documents.len()
             );

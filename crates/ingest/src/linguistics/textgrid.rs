@@ -52,7 +52,7 @@ impl Reader for TextGrid {
         &self,
         input: Box<dyn BufRead + 'a>,
         path: &str,
-        _options: &Options,
+        options: &Options,
     ) -> Result<Box<dyn Pieces + 'a>, Refused> {
         let text = whole(input, path)?;
         let grid = parse(&text, path);
@@ -61,11 +61,12 @@ impl Reader for TextGrid {
             let mend = "open it in Praat and save it with `Save as text file…`";
             return Err(Refused::File(Diagnostic::at(Place::file(path), problem, mend)));
         }
-        Ok(read(grid, path))
+        Ok(read(grid, path, options.speaker.as_deref()))
     }
 }
 
-fn read<'a>(grid: Grid, path: &str) -> Box<dyn Pieces + 'a> {
+/// Reads the tiers; `speaker` is who speaks in the file, if something else than it tells.
+fn read<'a>(grid: Grid, path: &str, speaker: Option<&str>) -> Box<dyn Pieces + 'a> {
     let mut counts = Counts::default();
     counts.reject(grid.rejected.len() as u64);
     let mut pieces: Vec<Piece> = grid.rejected.into_iter().map(Piece::Rejected).collect();
@@ -77,7 +78,7 @@ fn read<'a>(grid: Grid, path: &str) -> Box<dyn Pieces + 'a> {
     let (mut cues, mut n_tags) = (Vec::new(), 0);
     for (n, tier) in grid.tiers.into_iter().enumerate() {
         let place = Place::line(path, tier.line);
-        let speaker = match &kinds[n] {
+        let label = match &kinds[n] {
             None => {
                 counts.exclude(tier.intervals.len() as u64);
                 continue;
@@ -87,7 +88,7 @@ fn read<'a>(grid: Grid, path: &str) -> Box<dyn Pieces + 'a> {
                 pieces.push(Piece::Repaired(left_out(&tier, place)));
                 continue;
             }
-            Some(Tier::Somebody) if n_people == 1 => {
+            Some(Tier::Somebody) if n_people == 1 && speaker.is_none() => {
                 let name = stem(path).to_owned();
                 pieces.push(Piece::Repaired(by_file(&tier, &name, place)));
                 Some(name)
@@ -96,8 +97,8 @@ fn read<'a>(grid: Grid, path: &str) -> Box<dyn Pieces + 'a> {
             Some(Tier::Speech(person) | Tier::Words(person)) => person.clone(),
             Some(Tier::Other) => None,
         };
-        let apart = n_people == 1;
-        n_tags += take(tier.intervals, speaker, apart, &mut cues, &mut counts);
+        let apart = n_people == 1 || speaker.is_some();
+        n_tags += take(tier.intervals, label, apart, &mut cues, &mut counts);
     }
     if n_tags > 0 {
         let problem = format!("{n_tags} tags such as `<UNSURE>` stand in the labels");

@@ -1,8 +1,8 @@
 //! What every reader promises, asked of every reader over every fixture, damaged ones too.
 
-use std::io::{BufRead, Read};
+use std::io::{BufRead, BufReader, Read};
 
-use ingest::{Counts, Options, Piece, READERS, Reader, decode};
+use ingest::{Counts, Options, Piece, READERS, Reader, decode, open};
 use proptest::prelude::*;
 
 use crate::{Fixture, fixtures};
@@ -104,20 +104,23 @@ fn fixtures_cut_off_anywhere_conform() {
     }
 }
 
-#[test]
-fn input_that_breaks_off_is_complained_about() {
-    struct Broken<'b>(&'b [u8]);
-    impl Read for Broken<'_> {
-        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-            match self.0.read(into)? {
-                0 => Err(std::io::Error::other("the archive is damaged")),
-                n => Ok(n),
-            }
+/// Input that breaks off at its end.
+struct Broken<'b>(&'b [u8]);
+
+impl Read for Broken<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        match self.0.read(into)? {
+            0 => Err(std::io::Error::other("the archive is damaged")),
+            n => Ok(n),
         }
     }
+}
+
+#[test]
+fn input_that_breaks_off_is_complained_about() {
     for fixture in fixtures().iter().filter(|fixture| fixture.name.starts_with("ordinary")) {
         let reader = ingest::reader(&fixture.format).unwrap();
-        let input = input(reader, std::io::BufReader::new(Broken(&fixture.bytes)));
+        let input = input(reader, BufReader::new(Broken(&fixture.bytes)));
         let complaint = match reader.read(input, "file", &fixture.options) {
             Err(refused) => refused.complaint().problem,
             Ok(pieces) => match pieces.last() {
@@ -127,6 +130,39 @@ fn input_that_breaks_off_is_complained_about() {
         };
         assert!(complaint.contains("the archive is damaged"), "{complaint}");
     }
+}
+
+#[test]
+fn what_comes_before_a_break_is_read() {
+    let mut whole = Vec::new();
+    for fixture in fixtures().iter().filter(|fixture| fixture.name.starts_with("ordinary")) {
+        let input = Box::new(BufReader::new(Broken(&fixture.bytes)));
+        let opened = open(input, &fixture.name, Some(&fixture.format), &fixture.options);
+        let mut pieces = match opened {
+            Ok(opened) => opened.pieces,
+            Err(refused) => {
+                let problem = refused.complaint().problem;
+                assert!(problem.contains("the archive is damaged"), "{}", fixture.format);
+                continue;
+            }
+        };
+        let read: Vec<Piece> = pieces.by_ref().collect();
+        let is_break = |piece: &&Piece| matches!(piece, Piece::Rejected(it) if it.problem.contains("the archive is damaged"));
+        let broken = read.iter().filter(is_break).count();
+        assert_eq!(broken, 1, "{}: the break is told once", fixture.format);
+        let counts = pieces.counts();
+        let sum = counts.kept + counts.merged + counts.excluded + counts.rejected;
+        assert!(counts.read == sum && counts.rejected > 0, "{}: {counts:?}", fixture.format);
+        if read.iter().any(|piece| matches!(piece, Piece::Document(_))) {
+            whole.push(fixture.format.clone());
+        }
+    }
+    whole.dedup();
+    // All that is text; what is not is refused.
+    let text = READERS.iter().filter(|reader| reader.bytes().is_none()).map(|reader| reader.name());
+    let mut text: Vec<&str> = text.collect();
+    text.sort_unstable();
+    assert_eq!(whole, text);
 }
 
 /// Pieces that mean something to one format or another, to build texts that go deep into a reader.

@@ -40,6 +40,8 @@ pub(crate) struct Recording {
     pub(crate) speakers: BTreeMap<String, usize>,
     /// Some of what was said.
     pub(crate) texts: Vec<String>,
+    /// When somebody speaks, in milliseconds.
+    pub(crate) spans: Vec<(u64, u64)>,
 }
 
 /// Reviews or survey responses.
@@ -111,7 +113,8 @@ fn recording(input: &Input) -> Result<Recording, String> {
         *speakers.entry(label.clone()).or_default() += 1;
     }
     let texts = utterances.iter().take(TEXTS).map(|utterance| utterance.text.clone()).collect();
-    Ok(Recording { format, speakers, texts })
+    let spans = utterances.iter().filter_map(|it| it.start_ms.zip(it.end_ms)).collect();
+    Ok(Recording { format, speakers, texts, spans })
 }
 
 fn rows(input: &Input) -> Result<Look, String> {

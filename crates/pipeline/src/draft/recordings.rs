@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::draft::look::Recording;
+use crate::draft::parts::{Parts, parts};
 use crate::draft::{Drafted, MANY_FOLDERS, comment, folder_and_ending, list, quoted};
 use crate::plan::Input;
 
@@ -81,15 +82,23 @@ fn common<'n>(mut folders: impl Iterator<Item = &'n str>) -> &'n str {
 fn source(id: &str, parent: &str, inputs: &[Input], group: &BTreeMap<usize, Recording>) -> String {
     let formats: BTreeSet<&str> = group.values().map(|recording| recording.format).collect();
     let formats: Vec<&str> = formats.into_iter().collect();
+    let parts = parts(inputs, group);
+    let sure = parts.as_ref().filter(|parts| parts.is_sure());
+    let speakers = speakers(group, sure);
+    let count = if sure.is_some() {
+        format!("{} in {} files", speakers.len(), group.len())
+    } else {
+        group.len().to_string()
+    };
     let mut text = format!(
-        "[[source]]                      # recordings: {}, in {}\nid    = {}\nkind  = \"transcript\"\nfiles = {}\n",
-        group.len(),
+        "[[source]]                      # recordings: {count}, in {}\nid    = {}\nkind  = \"transcript\"\nfiles = {}\n",
         formats.join(", "),
         quoted(id),
         list(&patterns(parent, inputs, &group.keys().copied().collect())),
     );
+    text.push_str(&parts.as_ref().map_or_else(String::new, tracks));
     let mut recordings_by_speaker: BTreeMap<&str, usize> = BTreeMap::new();
-    for label in group.values().flat_map(|recording| recording.speakers.keys()) {
+    for label in speakers.values().flatten() {
         *recordings_by_speaker.entry(label).or_default() += 1;
     }
     let mut roles: BTreeMap<&str, Vec<String>> = BTreeMap::new();
@@ -99,8 +108,8 @@ fn source(id: &str, parent: &str, inputs: &[Input], group: &BTreeMap<usize, Reco
         if let Some((role, _)) = known {
             roles.entry(role).or_default().push((*label).to_owned());
         } else if !ASKED.contains(&&*first_word(label))
-            && group.len() >= FEW
-            && recordings * 2 > group.len()
+            && speakers.len() >= FEW
+            && recordings * 2 > speakers.len()
         {
             often.push(*label);
         }
@@ -121,13 +130,52 @@ fn source(id: &str, parent: &str, inputs: &[Input], group: &BTreeMap<usize, Reco
         text.push_str(&format!(
             "# {} speaks in {times} of {} recordings: one who asks? Then name a role for them in `roles`.\n",
             comment(&quoted(label)),
-            group.len(),
+            speakers.len(),
         ));
     }
     if recordings_by_speaker.is_empty() {
         text.push_str("# Nobody is named as speaking: each recording counts as one case.\n");
     }
     text
+}
+
+/// The labels of those who speak in each recording, by its file or by what the files' names tell.
+fn speakers<'g>(
+    group: &'g BTreeMap<usize, Recording>,
+    parts: Option<&'g Parts>,
+) -> BTreeMap<String, BTreeSet<&'g str>> {
+    let mut speakers: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    match parts {
+        Some(parts) => parts.files.values().for_each(|part| {
+            speakers.entry(part.recording.clone()).or_default().insert(&part.speaker);
+        }),
+        None => speakers.extend(group.iter().map(|(at, recording)| {
+            (at.to_string(), recording.speakers.keys().map(String::as_str).collect())
+        })),
+    }
+    speakers
+}
+
+/// The line that tells how files are parts of recordings; a comment if that is in doubt.
+fn tracks(parts: &Parts) -> String {
+    let pattern = quoted(&parts.pattern);
+    let share = (parts.at_once * 100.0).round();
+    if parts.is_sure() {
+        format!(
+            "recordings = {pattern}     # one file a speaker: two speak at once {share} % of the time\n"
+        )
+    } else {
+        format!(
+            "# recordings = {pattern}     # one file a speaker? But two speak at once {share} % of the time.\n"
+        )
+    }
+}
+
+/// Whether a label begins with a word for somebody who asks or is asked.
+pub(crate) fn is_role(label: &str) -> bool {
+    let word = first_word(label);
+    let asks = ASKING.iter().any(|(_, words)| words.contains(&&*word));
+    asks || ASKED.contains(&&*word)
 }
 
 /// The first word of a label, in small letters, without a number glued to it: `MOD1:` → `mod`.
