@@ -4,13 +4,13 @@ use rustc_hash::FxHashSet;
 
 use crate::clusters::group;
 use crate::count::{Subsamples, choose};
+use crate::dense::Dense;
 use crate::jobs::Jobs;
 use crate::labels::{Phrases, describe};
 use crate::meaning::Meaning;
 use crate::mixture::{Mixture, NO_THEME, Statements, refine};
 use crate::random::Random;
 use crate::rare::rare;
-use crate::dense::Dense;
 use crate::vocabulary::Vocabulary;
 use crate::{Model, Parameters, Statement, Theme, space};
 
