@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Instant;
 
 use corpus::{Diagnostic, Place};
+use embeddings::WordModel;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use tables::{Extra, Table, Writer, codings, documents, rejects, utterances};
@@ -295,11 +296,6 @@ fn refuse_empty(plan: &Plan, read: &Read) -> Result<(), Failure> {
 
 /// Fits the themes of each language on its sample.
 fn fit(plan: &Plan, sample: Sample, pool: &Pool) -> Themes {
-    let parameters = themes::Parameters {
-        count: plan.config.themes.count.number(),
-        min_cases: plan.config.themes.min_cases.number(),
-        seed: plan.config.study.seed,
-    };
     let fitted = sample.into_languages().into_iter().map(|(language, sampled)| {
         let tokens: Vec<Arc<[Token]>> = pool.threads.install(|| {
             let tokens = sampled.par_iter().map(|utterance| match &utterance.tokens {
@@ -316,6 +312,12 @@ fn fit(plan: &Plan, sample: Sample, pool: &Pool) -> Themes {
                 themes::Statement { id, case, text: &utterance.text, tokens }
             })
             .collect();
+        let parameters = themes::Parameters {
+            count: plan.config.themes.count.number(),
+            min_cases: plan.config.themes.min_cases.number(),
+            seed: plan.config.study.seed,
+            words: (language.code() == "en").then(WordModel::shipped),
+        };
         (language, themes::fit(&statements, &parameters, pool))
     });
     Themes::new(fitted.collect())

@@ -10,10 +10,12 @@ use corpus::Span;
 use text::Token;
 
 use crate::coding::clauses::{Sentence, sentences};
+use crate::dense::{Dense, add_scaled, normalise};
 use crate::fitting::LEAST;
+use crate::meaning::Meaning;
 use crate::mixture::{Mixture, best};
 use crate::vocabulary::Vocabulary;
-use crate::{Assignment, Coding, Statement};
+use crate::{Assignment, Coding, Model, Statement};
 
 /// The sum of lifts from which a part speaks clearly of a theme: its words are three times as
 /// likely there as anywhere.
@@ -31,8 +33,13 @@ const CUE: f32 = 0.4;
 /// Reads statements with a model; its memory serves one statement after another.
 pub(crate) struct Reader<'a> {
     vocabulary: &'a Vocabulary,
+    meaning: Meaning,
     mixture: &'a Mixture,
     scores: Vec<f32>,
+    /// The vector of each token of the statement that is read.
+    vectors: Dense,
+    /// The direction of the part that is read.
+    direction: Vec<f32>,
     /// The column of each token of the statement that is read.
     columns: Vec<Option<u32>>,
 }
@@ -41,9 +48,18 @@ pub(crate) struct Reader<'a> {
 type Part = std::ops::Range<usize>;
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(vocabulary: &'a Vocabulary, mixture: &'a Mixture) -> Reader<'a> {
-        let scores = vec![0.0; mixture.themes()];
-        Reader { vocabulary, mixture, scores, columns: Vec::new() }
+    pub(crate) fn new(model: &'a Model) -> Reader<'a> {
+        let Model { vocabulary, meaning, mixture, .. } = model;
+        let dimensions = meaning.dimensions();
+        Reader {
+            vocabulary,
+            meaning: *meaning,
+            mixture,
+            scores: vec![0.0; mixture.themes()],
+            vectors: Dense::zeros(0, dimensions),
+            direction: vec![0.0; dimensions],
+            columns: Vec::new(),
+        }
     }
 
     /// The themes of a statement.
@@ -52,6 +68,10 @@ impl<'a> Reader<'a> {
         self.columns.extend(statement.tokens.iter().map(|token| self.vocabulary.column(token)));
         if self.columns.iter().all(Option::is_none) {
             return Assignment::default();
+        }
+        self.vectors.clear(statement.tokens.len());
+        for (at, token) in statement.tokens.iter().enumerate() {
+            self.meaning.add(statement.text, token, self.vectors.row_mut(at));
         }
         let whole = self.theme(0..statement.tokens.len(), LEAST);
         let sentences = sentences(statement);
@@ -74,8 +94,11 @@ impl<'a> Reader<'a> {
 
     /// The theme of a part whose score reaches `least`.
     fn theme(&mut self, part: Part, least: f32) -> Option<usize> {
+        self.direction.fill(0.0);
+        part.clone().for_each(|at| add_scaled(&mut self.direction, 1.0, self.vectors.row(at)));
+        normalise(&mut self.direction);
         let words = self.columns[part].iter().flatten().map(|column| (*column as usize, 1.0));
-        self.mixture.score(words, &mut self.scores);
+        self.mixture.score(words, &self.direction, &mut self.scores);
         best(&self.scores, least)
     }
 

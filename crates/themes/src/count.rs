@@ -5,12 +5,11 @@
 //! a theme stands firm when each subsample finds it again (clusterwise Jaccard, Hennig 2007).
 //!
 //! Agreement alone favours very many themes where texts repeat themselves and hardly any where
-//! they are vague; so each doubling of the number has a price, the search begins at the fourth root
-//! of the number of statements, and many themes are accepted only where the agreement is high. The
-//! constants were set by looking at seven labelled corpora (416 to 10,334 texts, 5 to 150 classes),
-//! for six of which the result lies within a factor of 1.7 of what people distinguished; for orders
-//! of food it lies ninefold above, since the same dishes make the same sentences. It is a proposal:
-//! the number can always be given.
+//! they are vague; so each doubling of the number has a price, and the search begins at the fourth
+//! root of the number of statements. A hundred themes cannot be merged from a hundred small groups,
+//! and five are merged badly from three hundred, so both are tried. The constants were set by looking
+//! at labelled corpora (416 to 10,334 texts, 5 to 150 classes). It is a proposal: the number can
+//! always be given.
 
 use statistics::Contingency;
 
@@ -38,21 +37,16 @@ const FEWEST_THEMES: usize = 3;
 /// What a factor e in the number of themes must add to the adjusted Rand index to be worth it.
 const PRICE: f64 = 0.08;
 
-/// Themes from which on there are many.
+/// Given themes from which on they are merged from many small groups.
 const MANY: usize = 32;
 
-/// The agreement that many themes must reach.
-const SURE: f64 = 0.65;
-
-/// Small groups from which themes are merged.
+/// Small groups from which few and many themes are merged.
 const SMALL_GROUPS: usize = 96;
+const SMALLER_GROUPS: usize = 300;
 
 /// Streams of random numbers: for the comparison, for all points, and one more for each subsample.
 const COMPARISON: u64 = 2;
 const WHOLE: u64 = 3;
-
-/// Small groups where there are many themes.
-const SMALLER_GROUPS: usize = 300;
 
 /// How many themes there are to be.
 pub(crate) struct Choice {
@@ -84,18 +78,15 @@ pub(crate) fn choose(
         return Choice { count, hierarchy, subsamples: Some(subsamples) };
     }
     let smallest = (statements as f64).sqrt().sqrt().ceil().max(FEWEST_THEMES as f64) as usize;
-    let (hierarchy, coarse) = Subsamples::draw(points, few, seed, jobs);
-    let (mut count, _) = coarse.best_count(smallest, usize::MAX, jobs);
-    if count > MANY {
-        let (finer_hierarchy, fine) = Subsamples::draw(points, many, seed, jobs);
-        let (finer, agreement) = fine.best_count(smallest, usize::MAX, jobs);
-        if agreement >= SURE {
-            let subsamples = Some(fine);
-            return Choice { count: finer, hierarchy: finer_hierarchy, subsamples };
+    let mut best: Option<(f64, Choice)> = None;
+    for small_groups in if many > few { vec![few, many] } else { vec![few] } {
+        let (hierarchy, subsamples) = Subsamples::draw(points, small_groups, seed, jobs);
+        let (count, worth) = subsamples.best_count(smallest, jobs);
+        if best.as_ref().is_none_or(|(highest, _)| worth > *highest) {
+            best = Some((worth, Choice { count, hierarchy, subsamples: Some(subsamples) }));
         }
-        count = coarse.best_count(smallest, MANY, jobs).0;
     }
-    Choice { count, hierarchy, subsamples: Some(coarse) }
+    best.expect("one is tried").1
 }
 
 /// Subsamples grouped anew, and the points on which their groupings are compared.
@@ -134,23 +125,21 @@ impl Subsamples {
         hierarchies.map(move |hierarchy| nearest_of_each(&self.points, &hierarchy.middles(count)))
     }
 
-    /// The number of themes on which the subsamples agree best, at the price of many, and how far
-    /// they agree; not more than half the small groups, since there is little left to merge then.
-    fn best_count(&self, smallest: usize, largest: usize, jobs: &impl Jobs) -> (usize, f64) {
+    /// The number of themes on which the subsamples agree best, at the price of many, and what that
+    /// is worth; not more than half the small groups, since there is little left to merge then.
+    fn best_count(&self, smallest: usize, jobs: &impl Jobs) -> (usize, f64) {
         let groups = self.hierarchies.iter().map(Hierarchy::largest).min().unwrap_or(1);
-        let largest = largest.min(groups / 2);
+        let largest = groups / 2;
         let counts: Vec<usize> = grid(smallest, largest).collect();
         let agreements = jobs.each(counts.len(), |at| {
             let groupings: Vec<Vec<usize>> = self.groupings(counts[at]).collect();
             agreement(&groupings)
         });
-        let mut best = (smallest.min(largest).max(1), 0.0);
-        let mut highest = f64::NEG_INFINITY;
+        let mut best = (smallest.min(largest).max(1), f64::NEG_INFINITY);
         for (count, agreement) in counts.into_iter().zip(agreements) {
             let worth = agreement - PRICE * libm::log(count as f64);
-            if worth > highest {
-                highest = worth;
-                best = (count, agreement);
+            if worth > best.1 {
+                best = (count, worth);
             }
         }
         best

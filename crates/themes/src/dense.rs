@@ -20,6 +20,17 @@ impl Dense {
         Dense { values: vec![0.0; rows * width], width }
     }
 
+    /// All rows of matrices of one width, one after the other.
+    pub(crate) fn stacked(width: usize, parts: Vec<Dense>) -> Dense {
+        Dense { values: parts.into_iter().flat_map(|part| part.values).collect(), width }
+    }
+
+    /// Makes it so many rows of zeros, in the memory that it has.
+    pub(crate) fn clear(&mut self, rows: usize) {
+        self.values.clear();
+        self.values.resize(rows * self.width, 0.0);
+    }
+
     /// How many rows there are.
     pub(crate) fn len(&self) -> usize {
         self.values.len().checked_div(self.width).unwrap_or(0)

@@ -4,12 +4,13 @@ use rustc_hash::FxHashSet;
 
 use crate::clusters::group;
 use crate::count::{Subsamples, choose};
+use crate::dense::Dense;
 use crate::jobs::Jobs;
 use crate::labels::{Phrases, describe};
-use crate::mixture::{Mixture, NO_THEME, refine};
+use crate::meaning::Meaning;
+use crate::mixture::{Mixture, NO_THEME, Statements, refine};
 use crate::random::Random;
 use crate::rare::rare;
-use crate::sparse::Sparse;
 use crate::vocabulary::Vocabulary;
 use crate::{Model, Parameters, Statement, Theme, space};
 
@@ -49,23 +50,27 @@ pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> M
     sample.sort_by(|a, b| (a.id, a.text).cmp(&(b.id, b.text)));
     let vocabulary = Vocabulary::of(&sample);
     sample.retain(|statement| statement.tokens.iter().any(|t| vocabulary.column(t).is_some()));
-    let counts = vocabulary.counts(&sample);
-    let (phrases, start) = jobs
-        .both(|| Phrases::of(&sample), || start(&counts, parameters.count, parameters.seed, jobs));
+    let meaning = Meaning(parameters.words);
+    let statements = statements(&sample, &vocabulary, meaning, jobs);
+    let (phrases, start) = jobs.both(
+        || Phrases::of(&sample),
+        || start(&statements, parameters.count, parameters.seed, jobs),
+    );
     let Some(start) = start else {
-        return Model { themes: Vec::new(), vocabulary, mixture: Mixture::of(&counts, &[], 0) };
+        let mixture = Mixture::of(&statements, &[], 0);
+        return Model { themes: Vec::new(), vocabulary, meaning, mixture };
     };
     let mut labels = vec![NO_THEME; sample.len()];
     for (row, label) in start.rows.iter().zip(&start.labels) {
         labels[*row] = *label;
     }
-    refine(&counts, &mut labels, start.count, LEAST, PASSES, jobs);
+    refine(&statements, &mut labels, start.count, LEAST, PASSES, jobs);
     let least = match (parameters.min_cases, parameters.count) {
         (Some(least), _) => least,
         (None, Some(_)) => FEWEST_CASES,
         (None, None) => least_cases(&sample),
     };
-    let (mixture, themes) = dissolve(&sample, &counts, &mut labels, start.count, least, jobs);
+    let (mixture, themes) = dissolve(&sample, &statements, &mut labels, start.count, least, jobs);
 
     let grouped: Vec<usize> = start.rows.iter().map(|row| labels[*row]).collect();
     let stability = start.subsamples.map(|subsamples| {
@@ -80,7 +85,23 @@ pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> M
         coherence_npmi: described.coherence_npmi,
         stability: stability.as_ref().map(|stability| stability[theme]),
     });
-    Model { themes: themes.collect(), vocabulary, mixture }
+    Model { themes: themes.collect(), vocabulary, meaning, mixture }
+}
+
+/// Statements for whose vectors one job looks.
+const PORTION: usize = 512;
+
+/// Statements as counts and directions.
+fn statements(
+    sample: &[&Statement],
+    vocabulary: &Vocabulary,
+    meaning: Meaning,
+    jobs: &impl Jobs,
+) -> Statements {
+    let portions: Vec<&[&Statement]> = sample.chunks(PORTION).collect();
+    let vectors = jobs.each(portions.len(), |at| meaning.vectors(portions[at]));
+    let vectors = Dense::stacked(meaning.dimensions(), vectors);
+    Statements { counts: vocabulary.counts(sample), vectors }
 }
 
 /// The square root of the cases divided by 8, at least [`FEWEST_CASES`].
@@ -102,15 +123,21 @@ struct Start {
 }
 
 /// Groups (a part of) the statements; none where there are too few.
-fn start(counts: &Sparse, given: Option<usize>, seed: u64, jobs: &impl Jobs) -> Option<Start> {
-    let statements = counts.len();
+fn start(
+    statements: &Statements,
+    given: Option<usize>,
+    seed: u64,
+    jobs: &impl Jobs,
+) -> Option<Start> {
+    let counts = &statements.counts;
     let rows = Random::stream(seed, DRAWING).sample(counts.len(), GROUPED);
     if rows.len() < FEWEST_STATEMENTS || given == Some(0) {
         return None;
     }
     let counts = counts.select(&rows);
     let points = space::embed(&counts, &mut Random::stream(seed, DIRECTIONS));
-    let choice = choose(&points, given, statements, seed, jobs);
+    let points = space::beside(&statements.vectors.select(&rows), &points);
+    let choice = choose(&points, given, statements.counts.len(), seed, jobs);
     let middles = choice.hierarchy.middles(choice.count);
     let mut count = middles.len();
     let finer = count * FINER;
@@ -131,7 +158,7 @@ fn start(counts: &Sparse, given: Option<usize>, seed: u64, jobs: &impl Jobs) -> 
 /// Dissolves themes with fewer than `least` cases and numbers the others by their statements.
 fn dissolve(
     sample: &[&Statement],
-    counts: &Sparse,
+    statements: &Statements,
     labels: &mut [usize],
     mut themes: usize,
     least: usize,
@@ -152,9 +179,9 @@ fn dissolve(
         }
         themes = order.len();
         if settled {
-            return (Mixture::of(counts, labels, themes), themes);
+            return (Mixture::of(statements, labels, themes), themes);
         }
-        refine(counts, labels, themes, LEAST, 2, jobs);
+        refine(statements, labels, themes, LEAST, 2, jobs);
     }
 }
 

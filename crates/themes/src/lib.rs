@@ -6,7 +6,8 @@
 //!
 //! How it works, one module for each step:
 //! 1. `vocabulary`: the significant words of each statement, as stems.
-//! 2. `space`: latent semantic analysis, regularised against rare words.
+//! 2. `space`: latent semantic analysis, regularised against rare words; `meaning`: beside it, what
+//!    the words mean elsewhere, where a word model of the language knows.
 //! 3. `clusters`: many small groups, merged step by step.
 //! 4. `count`: how many to keep, by agreement between subsamples; `rare`: which small groups to
 //!    keep besides.
@@ -21,6 +22,7 @@ mod dense;
 mod fitting;
 mod jobs;
 mod labels;
+mod meaning;
 mod mixture;
 mod random;
 mod rare;
@@ -31,8 +33,10 @@ mod tests;
 mod vocabulary;
 
 use corpus::{Id, Span};
+use embeddings::WordModel;
 use text::Token;
 
+use crate::meaning::Meaning;
 use crate::mixture::Mixture;
 use crate::vocabulary::Vocabulary;
 
@@ -62,6 +66,8 @@ pub struct Parameters {
     pub min_cases: Option<usize>,
     /// Where the random numbers begin.
     pub seed: u64,
+    /// What words mean in the language of the statements, if there is a model of it.
+    pub words: Option<&'static WordModel>,
 }
 
 /// A theme that was found.
@@ -83,6 +89,7 @@ pub struct Theme {
 pub struct Model {
     themes: Vec<Theme>,
     vocabulary: Vocabulary,
+    meaning: Meaning,
     mixture: Mixture,
 }
 
@@ -101,7 +108,7 @@ impl Model {
     /// # Never fails
     /// A statement without words that the model knows, or whose words speak for no theme, has none.
     pub fn apply(&self, batch: &[Statement]) -> Vec<Assignment> {
-        let mut reader = coding::Reader::new(&self.vocabulary, &self.mixture);
+        let mut reader = coding::Reader::new(self);
         batch.iter().map(|statement| reader.assign(statement)).collect()
     }
 }

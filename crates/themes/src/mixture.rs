@@ -8,6 +8,7 @@
 
 use crate::dense::{Dense, add_scaled};
 use crate::jobs::Jobs;
+use crate::meaning::Directions;
 use crate::sparse::Sparse;
 
 /// The label of a statement without a theme.
@@ -20,15 +21,24 @@ const SMOOTHING: f64 = 0.4;
 /// three times tell little (Norén, Hopstadius & Bate 2013).
 const SHRINKAGE: f64 = 1.0;
 
-/// The lifts of each word in each theme.
+/// Statements as counts of words and as directions.
+pub(crate) struct Statements {
+    pub(crate) counts: Sparse,
+    /// Of length 1; without numbers where there is no word model.
+    pub(crate) vectors: Dense,
+}
+
+/// The lifts of each word in each theme, and the directions of the themes.
 pub(crate) struct Mixture {
     /// Words × themes.
     lifts: Dense,
+    directions: Directions,
 }
 
 impl Mixture {
     /// The mixture of statements with known themes.
-    pub(crate) fn of(counts: &Sparse, labels: &[usize], themes: usize) -> Mixture {
+    pub(crate) fn of(statements: &Statements, labels: &[usize], themes: usize) -> Mixture {
+        let Statements { counts, vectors } = statements;
         let mut lifts = Dense::zeros(counts.width, themes);
         for (row, label) in labels.iter().enumerate().filter(|(_, label)| **label != NO_THEME) {
             for (word, count) in counts.row(row) {
@@ -50,7 +60,7 @@ impl Mixture {
                 *lift = libm::log((1.0 - SMOOTHING) * ratio + SMOOTHING) as f32;
             }
         }
-        Mixture { lifts }
+        Mixture { lifts, directions: Directions::of(vectors, labels, themes) }
     }
 
     /// How many themes there are.
@@ -63,12 +73,18 @@ impl Mixture {
         self.lifts.row(word as usize)[theme]
     }
 
-    /// The sum of the lifts of words in each theme.
-    pub(crate) fn score(&self, words: impl Iterator<Item = (usize, f32)>, scores: &mut [f32]) {
+    /// The sum of the lifts of words in each theme, and of what their direction says.
+    pub(crate) fn score(
+        &self,
+        words: impl Iterator<Item = (usize, f32)>,
+        direction: &[f32],
+        scores: &mut [f32],
+    ) {
         scores.fill(0.0);
         for (word, count) in words {
             add_scaled(scores, count, self.lifts.row(word));
         }
+        self.directions.add_scores(direction, scores);
     }
 }
 
@@ -99,20 +115,21 @@ const PORTION: usize = 1_024;
 ///
 /// Only statements that clearly belong to one theme teach what it is made of.
 pub(crate) fn refine(
-    counts: &Sparse,
+    statements: &Statements,
     labels: &mut [usize],
     themes: usize,
     least: f32,
     passes: usize,
     jobs: &impl Jobs,
 ) -> Mixture {
-    let mut mixture = Mixture::of(counts, labels, themes);
+    let Statements { counts, vectors } = statements;
+    let mut mixture = Mixture::of(statements, labels, themes);
     for _ in 0..passes {
         let portions = jobs.each(labels.len().div_ceil(PORTION), |portion| {
             let rows = portion * PORTION..labels.len().min((portion + 1) * PORTION);
             let mut scores = vec![0.0; themes];
             let clearest = rows.map(|row| {
-                mixture.score(counts.row(row), &mut scores);
+                mixture.score(counts.row(row), vectors.row(row), &mut scores);
                 let clear = best(&scores, least).filter(|best| is_clear(&scores, *best));
                 clear.unwrap_or(NO_THEME)
             });
@@ -123,7 +140,7 @@ pub(crate) fn refine(
             moved += usize::from(best != *label);
             *label = best;
         }
-        mixture = Mixture::of(counts, labels, themes);
+        mixture = Mixture::of(statements, labels, themes);
         if moved * 500 <= labels.len() {
             break;
         }

@@ -45,6 +45,24 @@ pub(crate) fn embed(counts: &Sparse, random: &mut Random) -> Dense {
     vectors
 }
 
+/// What the corpus's own space weighs beside what words mean elsewhere.
+const OWN: f32 = 0.8;
+
+/// The rows of two matrices side by side, as unit vectors.
+pub(crate) fn beside(meanings: &Dense, own: &Dense) -> Dense {
+    if meanings.width == 0 {
+        return own.clone();
+    }
+    let mut joined = Dense::zeros(own.len(), meanings.width + own.width);
+    for row in 0..own.len() {
+        let to = joined.row_mut(row);
+        to[..meanings.width].copy_from_slice(meanings.row(row));
+        add_scaled(&mut to[meanings.width..], OWN, own.row(row));
+        normalise(to);
+    }
+    joined
+}
+
 /// (1 + ln tf) · ln(1 + n/df), rows scaled to length 1.
 fn tf_idf(counts: &Sparse) -> Sparse {
     let n = counts.len() as f32;

@@ -33,7 +33,7 @@ impl Corpus {
 }
 
 fn automatic() -> Parameters {
-    Parameters { count: None, min_cases: None, seed: 7 }
+    Parameters { count: None, min_cases: None, seed: 7, words: None }
 }
 
 /// Each way to say a thing with each of its subjects.
@@ -239,7 +239,7 @@ fn the_order_of_the_sample_does_not_matter() {
 fn the_count_is_kept_and_small_themes_are_dissolved() {
     let corpus = Corpus::new("en", hospital());
     let themes = |count, min_cases| {
-        let parameters = Parameters { count, min_cases, seed: 7 };
+        let parameters = Parameters { count, min_cases, ..automatic() };
         fit(&corpus.statements(), &parameters, &()).themes().len()
     };
     assert_eq!(themes(Some(4), None), 4);

