@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Read};
 
-use ingest::{Counts, Options, Piece, READERS, Reader, decode};
+use ingest::{Coded, Counts, Options, Piece, READERS, Reader, decode};
 use proptest::prelude::*;
 
 use crate::{Fixture, fixtures};
@@ -13,21 +13,30 @@ fn input<'b>(reader: &dyn Reader, bytes: impl BufRead + 'b) -> Box<dyn BufRead +
 }
 
 /// Reads bytes; none if the reader refuses the file.
-fn read(reader: &dyn Reader, bytes: &[u8], options: &Options) -> Option<(Vec<Piece>, Counts)> {
+fn read(
+    reader: &dyn Reader,
+    bytes: &[u8],
+    options: &Options,
+) -> Option<(Vec<Piece>, Counts, Coded)> {
     let mut pieces = reader.read(input(reader, bytes), "folder/file", options).ok()?;
     let read: Vec<Piece> = pieces.by_ref().collect();
     assert!(pieces.next().is_none(), "{}: the end is not the end", reader.name());
-    Some((read, pieces.counts()))
+    Some((read, pieces.counts(), pieces.coded()))
 }
 
 /// Asserts what must hold whatever the bytes are.
 fn conforms(reader: &dyn Reader, bytes: &[u8], options: &Options) {
-    let Some((pieces, counts)) = read(reader, bytes, options) else { return };
+    let Some((pieces, counts, coded)) = read(reader, bytes, options) else { return };
     let name = reader.name();
     let sum = counts.kept + counts.merged + counts.excluded + counts.rejected;
     assert_eq!(counts.read, sum, "{name}: a row, cue or line is lost; see where it counts");
     let rejected = pieces.iter().filter(|piece| matches!(piece, Piece::Rejected(_))).count() as u64;
-    assert_eq!(counts.rejected, rejected, "{name}: something is rejected without a complaint");
+    let Coded { codes, codings } = coded;
+    let counted = counts.rejected + codings.rejected;
+    assert_eq!(counted, rejected, "{name}: something is rejected without a complaint");
+    assert_eq!(codings.read, codings.kept + codings.merged + codings.rejected, "{name}: codings");
+    let above = |(n, code): (usize, &ingest::Code)| code.parent.is_none_or(|parent| parent < n);
+    assert!(codes.iter().enumerate().all(above), "{name}: a code stands above its parent");
     let mut source = String::new();
     decode(Box::new(bytes)).0.read_to_string(&mut source).unwrap();
     for piece in &pieces {
@@ -40,6 +49,8 @@ fn conforms(reader: &dyn Reader, bytes: &[u8], options: &Options) {
             Piece::Document(document) => {
                 assert!(document.line >= 1, "{name}: lines count from 1");
                 for coding in &document.codings {
+                    let known = codes.iter().any(|code| code.path == coding.code);
+                    assert!(known, "{name}: no code {}", coding.code);
                     let text = &document.utterances[coding.utterance].text;
                     let words = text.get(coding.span.start as usize..coding.span.end as usize);
                     assert!(
