@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use corpus::{Diagnostic, Document, Kind};
-use ingest::{Counts, Piece, Refused};
+use ingest::{Coded, Counts, Piece, Refused};
 
 use crate::draft::{Look, look};
 use crate::files;
@@ -24,6 +24,8 @@ pub struct Sampled {
     pub complaints: Vec<Diagnostic>,
     /// What became of the input so far.
     pub counts: Counts,
+    /// What people had coded in it.
+    pub coded: Coded,
     /// Whether there is more.
     pub more: bool,
 }
@@ -51,6 +53,7 @@ pub fn sample(
         documents: Vec::new(),
         complaints: Vec::new(),
         counts: Counts::default(),
+        coded: Coded::default(),
         more: false,
     };
     let opened = files::open(&input.path)
@@ -79,6 +82,7 @@ pub fn sample(
         }
     }
     sampled.counts = opened.pieces.counts();
+    sampled.coded = opened.pieces.coded();
     sampled
 }
 

@@ -17,8 +17,8 @@ pub struct Code {
     /// Its name as whoever made it wrote it.
     pub name: String,
     /// Its name after those of the codes above it, `access/waiting`: what [`corpus::HumanCoding`]
-    /// calls it. No other code of the codebook has the same, whatever the case of letters: of two
-    /// the second is counted up, `access/waiting (2)`.
+    /// calls it. White space is made single. No other code of the codebook has the same, whatever the
+    /// case of letters: of two the second is counted up, `access/waiting (2)`.
     pub path: String,
     /// What it means, in the words of whoever made it.
     pub definition: Option<String>,
@@ -58,7 +58,7 @@ fn add(
     let guid = guid(element.attribute("guid").unwrap_or_default());
     let name = element.attribute("name").map_or(guid.clone(), |name| name.trim().to_owned());
     let above = parent.map_or_else(String::new, |parent| format!("{}/", codes[parent].path));
-    let whole = format!("{above}{name}");
+    let whole = format!("{above}{}", name.split_whitespace().collect::<Vec<_>>().join(" "));
     let numbered = (2..).map(|n| format!("{whole} ({n})"));
     let mut paths = std::iter::once(whole.clone()).chain(numbered);
     let path = paths.find(|path| taken.insert(path.to_lowercase())).unwrap_or(whole);
@@ -90,7 +90,7 @@ mod tests {
             <Code guid="{a}" name="access" isCodable="false"><Description> how one gets in </Description>
                 <Code guid="b" name="other" isCodable="true"/></Code>
             <Code guid="C" name="price"><Code guid="d" name="other"/></Code>
-            <Code guid="e" name="Access"><Code guid="f" name="other"/></Code>
+            <Code guid="e" name=" Access"><Code guid="f" name="other"/></Code>
             <Code guid="g"/>
         </Codes></CodeBook>"#;
         let codes = codebook(xml, "f.qdc").unwrap();
