@@ -92,10 +92,9 @@ pub struct HumanCoding {
     pub utterance: usize,
     /// The marked words in the utterance's text.
     pub span: Span,
-    /// The name of the code; with those of the codes above it (`access/waiting`) where two codes of
-    /// the codebook have the same name.
+    /// The name of the code after those of the codes above it in its codebook, `access/waiting`.
     pub code: String,
-    /// The name of the person; absent where the source tells none. Two people who marked the same
-    /// words with the same code are two codings, as agreement needs them.
+    /// The name of the person, or their id in the source; absent where it tells none. Two people who
+    /// marked the same words with the same code are two codings, as agreement needs them.
     pub coder: Option<String>,
 }

@@ -214,15 +214,20 @@ fn unknown_bytes(path: &str, what: &str, bytes: &[u8], wanted: Kind) -> Refused 
     let kinds = [Kind::Transcript, Kind::Review, Kind::Survey];
     let other = |kind| byte_candidates(bytes, kind).into_iter().next();
     if let Some((reader, _)) = kinds.into_iter().find_map(other) {
-        let kinds: Vec<String> = reader.kinds().iter().map(|kind| format!("`{kind}`")).collect();
-        let format = reader.name();
-        let problem = format!("the file is in format `{format}`, in which no {wanted} comes");
-        return refused(path, problem, format!("make it a source of kind {}", kinds.join(" or ")));
+        return Refused::File(other_kind(path, reader, wanted));
     }
     let fitting = READERS.iter().filter(|reader| reader.bytes().is_some());
     let names: Vec<&str> = fitting.map(|reader| reader.name()).collect();
     let problem = format!("the file is {what}, and none of {}", names.join(", "));
     refused(path, problem, "save it as one of these, without a password, or as text")
+}
+
+/// The complaint about a file in a format of other kinds than the source's.
+fn other_kind(path: &str, reader: &dyn Reader, wanted: Kind) -> Diagnostic {
+    let kinds: Vec<String> = reader.kinds().iter().map(|kind| format!("`{kind}`")).collect();
+    let problem = format!("the file is in format `{}`, in which no {wanted} comes", reader.name());
+    let mend = format!("make it a source of kind {}", kinds.join(" or "));
+    Diagnostic::at(Place::file(path), problem, mend)
 }
 
 fn unknown(path: &str, kind: Kind, head: &str) -> Diagnostic {
@@ -231,11 +236,9 @@ fn unknown(path: &str, kind: Kind, head: &str) -> Diagnostic {
         let mend = "name the project (.qdpx) that it was taken from";
         return Diagnostic::at(Place::file(path), problem, mend);
     }
-    if head.contains("urn:QDA-XML:codebook") {
-        let problem = "the file is a codebook (REFI-QDA), in which nobody says anything";
-        let mend =
-            "name it with `codebook = \"…\"` under `[themes]`, and leave it out of the sources";
-        return Diagnostic::at(Place::file(path), problem, mend);
+    let certain = |evidence: Evidence| evidence.strength == Strength::Certain;
+    if let Some(reader) = READERS.iter().find(|it| it.detect(head, path).is_some_and(certain)) {
+        return other_kind(path, *reader, kind);
     }
     let fits = |reader: &&&dyn Reader| reader.kinds().contains(&kind) && reader.bytes().is_none();
     let fitting = READERS.iter().filter(fits);

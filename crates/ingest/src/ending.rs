@@ -11,7 +11,7 @@ use std::rc::Rc;
 use corpus::{Diagnostic, Kind, Place};
 
 use crate::lines::broken_off;
-use crate::{Counts, Encoding, Options, Piece, Pieces, Reader, Refused};
+use crate::{Coded, Counts, Encoding, Options, Piece, Pieces, Reader, Refused};
 
 /// Reads decoded text to its end or to where it breaks off.
 ///
@@ -125,5 +125,9 @@ impl Pieces for WithEnding<'_> {
         let mut counts = self.pieces.counts();
         counts.reject(self.n_broken);
         counts
+    }
+
+    fn coded(&self) -> Coded {
+        self.pieces.coded()
     }
 }

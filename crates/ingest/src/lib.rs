@@ -54,7 +54,7 @@ pub use drafting::describe::{Description, Holds, Sureness, describe};
 pub use drafting::personal::{Personal, personal};
 pub use drafting::proposal::{Proposal, kind, propose};
 pub use options::{Columns, DEVELOPER, Options};
-pub use piece::{Counts, Piece, Pieces, Refused};
+pub use piece::{Coded, Counts, Piece, Pieces, Refused};
 pub use refi::codes::{Code, codebook};
 pub use rows::presets::{PRESETS, Preset, recognised as preset};
 pub use table::{Column, Table, table};
@@ -131,6 +131,7 @@ pub static READERS: &[&dyn Reader] = &[
     &linguistics::premiere_csv::PremiereCsv,
     &captions::sbv::Sbv,
     &captions::ttml::Ttml,
+    &refi::qdc::Qdc,
     &documents::html::Html,
     &transcripts::plain::Plain,
     &surveys::Export(surveys::qualtrics::Qualtrics),

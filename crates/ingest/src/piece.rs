@@ -4,6 +4,8 @@ use std::vec;
 
 use corpus::{Diagnostic, Document};
 
+use crate::Code;
+
 /// A piece of the input.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Piece {
@@ -34,7 +36,7 @@ impl Refused {
     }
 }
 
-/// What became of the rows, cues or lines: `read = kept + merged + excluded + rejected`.
+/// What became of rows, cues, lines or codings: `read = kept + merged + excluded + rejected`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// All that were met.
@@ -84,16 +86,33 @@ impl Counts {
     }
 }
 
+/// What people had coded in a file before it came here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coded {
+    /// The codebook, codes above before those below them.
+    pub codes: Vec<Code>,
+    /// What became of the codings: kept ones are in the documents, counted once however many
+    /// utterances they reach over; merged ones say what another says; for each that is rejected
+    /// there is a [`Piece::Rejected`], which [`Pieces::counts`] does not count.
+    pub codings: Counts,
+}
+
 /// An iterator of pieces that also tells what became of the input, complete once it is exhausted.
 pub trait Pieces: Iterator<Item = Piece> {
     /// The counts up to here.
     fn counts(&self) -> Counts;
+
+    /// What people had coded in it; nothing in most formats.
+    fn coded(&self) -> Coded {
+        Coded::default()
+    }
 }
 
 /// The pieces of a file that was read as a whole.
 pub(crate) struct Whole {
     pieces: vec::IntoIter<Piece>,
     counts: Counts,
+    coded: Coded,
 }
 
 impl Whole {
@@ -109,7 +128,13 @@ impl Whole {
 
     /// These pieces, documents among them.
     pub(crate) fn of(pieces: Vec<Piece>, counts: Counts) -> Box<Whole> {
-        Box::new(Whole { pieces: pieces.into_iter(), counts })
+        Box::new(Whole { pieces: pieces.into_iter(), counts, coded: Coded::default() })
+    }
+
+    /// The same pieces, with what people had coded in them.
+    pub(crate) fn with(mut self: Box<Whole>, coded: Coded) -> Box<Whole> {
+        self.coded = coded;
+        self
     }
 }
 
@@ -124,5 +149,9 @@ impl Iterator for Whole {
 impl Pieces for Whole {
     fn counts(&self) -> Counts {
         self.counts
+    }
+
+    fn coded(&self) -> Coded {
+        self.coded.clone()
     }
 }

@@ -2,25 +2,29 @@
 //!
 //! Read are text sources, the text of PDF sources, and transcripts of recordings with their time
 //! marks; a transcript that is a text source too is read once. Layouts are recognised as in plain
-//! text; the line of an utterance is that of the source's text. Codings become [`corpus::HumanCoding`].
-//! What is not read (memos, links, sets, coded regions of pictures …) is counted by name, as § 7 of
-//! the standard asks. Codings of a whole source mark no words; they are counted too.
+//! text; the line of an utterance is that of the source's text. Codings become [`corpus::HumanCoding`];
+//! those that mark no words (regions of pictures, whole sources, memos …) are rejected one by one.
+//! What else is not read (memos, links, sets …) is counted by name, as § 7 of the standard asks.
 //! Source: REFI-QDA Standard 1.5, <https://www.qdasoftware.org/>.
 
 pub(crate) mod codes;
+pub(crate) mod ground;
+pub(crate) mod marks;
+pub(crate) mod qdc;
 pub(crate) mod sources;
 pub(crate) mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use corpus::{Diagnostic, Document, Kind, Place};
+use corpus::{Diagnostic, Document, HumanCoding, Kind, Place, Span};
 
 use crate::archive::{Archive, Flaw};
 use crate::bytes::{ByteReader, refused};
 use crate::piece::Whole;
 use crate::refi::codes::{codes, guid};
-use crate::refi::sources::{Text, content, count_unread, points, texts};
-use crate::refi::text::{Passage, Positions, code};
+use crate::refi::ground::{Ground, Lost};
+use crate::refi::marks::{Codes, Coding, Passage, mark, no_words};
+use crate::refi::sources::{Coded, Text, coded, content, count_unread, points, texts};
 use crate::xml::{Element, tree};
 use crate::{Counts, Evidence, Options, Piece, Pieces, Refused, Strength, transcripts::plain};
 
@@ -58,72 +62,114 @@ impl ByteReader for Refi {
         };
         let root =
             tree(&xml).map_err(|problem| refused(path, format!("`{PROJECT}`: {problem}"), mend))?;
-        let mut project = Project::new(&root, path);
+        let codes = root.child("CodeBook").map(codes).unwrap_or_default();
         let texts = texts(&root);
+        let mut project = Project::new(&root, &texts, &codes, path);
         if texts.is_empty() {
             let problem = "the project has no source with a text".to_owned();
             project.reject(None, problem, "leave it out, or export it with its sources", "");
         }
-        texts.iter().for_each(|text| project.read(text, &mut archive));
+        let mut coded_in: Vec<Vec<Coded<'_>>> = vec![Vec::new(); texts.len()];
+        let mut elsewhere = Vec::new();
+        for coded in coded(&root, &texts) {
+            coded.text.map_or(&mut elsewhere, |text| &mut coded_in[text]).push(coded);
+        }
+        for (text, coded) in texts.iter().zip(coded_in) {
+            project.read(text, &coded, &mut archive);
+        }
+        elsewhere.iter().for_each(|coded| project.lose(coded, None));
         project.list_unread(&root);
-        Ok(Whole::of(project.pieces, project.counts))
+        let Project { pieces, counts, codings, .. } = project;
+        Ok(Whole::of(pieces, counts).with(crate::Coded { codes, codings }))
     }
 }
 
 /// What is known of a project while its texts are read.
 struct Project<'x> {
     path: &'x str,
-    /// Names of codes and users by GUID.
-    codes: BTreeMap<String, String>,
-    users: BTreeMap<String, String>,
+    codes: Codes,
     /// Whether the program that wrote it counts CR LF as one character.
     joined: bool,
-    /// How often each name of a source occurs.
+    /// How often each name of a text occurs.
     names: BTreeMap<&'x str, usize>,
     pieces: Vec<Piece>,
     counts: Counts,
+    codings: Counts,
 }
 
 impl<'x> Project<'x> {
-    fn new(root: &'x Element, path: &'x str) -> Project<'x> {
-        let book = root.child("CodeBook").map(codes).unwrap_or_default();
-        let users = root.all("Users").flat_map(|users| users.all("User"));
-        let name =
-            |user: &Element| user.attribute("name").or(user.attribute("id")).map(String::from);
-        let id = |user: &Element| guid(user.attribute("guid").unwrap_or_default());
+    fn new(
+        root: &'x Element,
+        texts: &[Text<'x>],
+        codes: &[crate::Code],
+        path: &'x str,
+    ) -> Project<'x> {
         let mut names = BTreeMap::new();
-        texts(root).iter().for_each(|text| *names.entry(text.name).or_default() += 1);
+        texts.iter().for_each(|text| *names.entry(text.name).or_default() += 1);
         Project {
             path,
-            codes: book.into_iter().map(|code| (code.guid, code.name)).collect(),
-            users: users.filter_map(|user| Some((id(user), name(user)?))).collect(),
+            codes: Codes::new(root, codes),
             joined: root.attribute("origin").is_some_and(|origin| origin.starts_with("ATLAS")),
             names,
             pieces: Vec::new(),
             counts: Counts::default(),
+            codings: Counts::default(),
         }
     }
 
-    fn reject(&mut self, line: Option<u64>, problem: String, mend: &str, excerpt: &str) {
+    fn complain(&mut self, line: Option<u64>, problem: String, mend: &str, excerpt: &str) {
         let place = Place { line, ..Place::file(self.path) };
         let complaint = Diagnostic::at(place, problem, mend).with_excerpt(excerpt);
-        self.counts.reject(1);
         self.pieces.push(Piece::Rejected(complaint));
     }
 
+    fn reject(&mut self, line: Option<u64>, problem: String, mend: &str, excerpt: &str) {
+        self.counts.reject(1);
+        self.complain(line, problem, mend, excerpt);
+    }
+
+    /// Rejects the codings of a passage one by one.
+    fn reject_codings(&mut self, passage: &Passage<'_>, lost: &Lost) {
+        let Lost { line, why, mend, words } = lost;
+        for Coding { code, coder } in &passage.codings {
+            self.codings.reject(1);
+            let by = coder.as_ref().map_or_else(String::new, |coder| format!(" by {coder}"));
+            let problem = format!("`{}`: the coding `{code}`{by} {why}", passage.owner);
+            self.complain(*line, problem, mend, words.as_deref().unwrap_or(passage.name));
+        }
+    }
+
+    /// Rejects the codings on an element that is about no text, or about one that is not there.
+    fn lose(&mut self, coded: &Coded<'x>, lost: Option<&Lost>) {
+        let passage = self.passage(coded, &BTreeMap::new());
+        let (why, mend) = no_words(coded.element);
+        self.reject_codings(&passage, lost.unwrap_or(&Lost::new(why, mend)));
+    }
+
+    /// What is coded on an element; codings without a known code are rejected.
+    fn passage(
+        &mut self,
+        coded: &Coded<'x>,
+        points: &BTreeMap<String, (usize, u64)>,
+    ) -> Passage<'x> {
+        let Coded { element, owner, .. } = *coded;
+        let name = element.attribute("name").unwrap_or_default();
+        let (codings, unknown) = self.codes.on(element);
+        for problem in unknown {
+            self.codings.reject(1);
+            self.complain(None, format!("`{owner}`: {problem}"), "export the project again", name);
+        }
+        Passage { owner, name, mark: mark(element, points), codings }
+    }
+
     /// Reads one text with its codings.
-    fn read(&mut self, text: &Text<'x>, archive: &mut Archive<'_>) {
+    fn read(&mut self, text: &Text<'x>, coded: &[Coded<'x>], archive: &mut Archive<'_>) {
         let content = match content(text, archive) {
             Ok(content) => content,
             Err((problem, mend)) => {
-                let selections = text.elements.iter().flat_map(|element| &element.children);
-                let coded = selections.filter(|selection| selection.child("Coding").is_some());
-                let mut problem = format!("the source `{}` {problem}", text.name);
-                match coded.count() {
-                    0 => {}
-                    n => problem.push_str(&format!("; so are the passages coded in it: {n}")),
-                }
-                return self.reject(None, problem, &mend, "");
+                self.reject(None, format!("the source `{}` {problem}", text.name), &mend, "");
+                let lost = Lost::new("has lost its words with the text of its source", &mend);
+                return coded.iter().for_each(|coded| self.lose(coded, Some(&lost)));
             }
         };
         let mut document = None;
@@ -140,101 +186,67 @@ impl<'x> Project<'x> {
             }
         }
         self.counts.add(pieces.counts());
-        let Some(mut document) = document else { return };
+        let Some(mut document) = document else {
+            let lost = Lost::new("has no words: its source is empty", "export the project again");
+            return coded.iter().for_each(|coded| self.lose(coded, Some(&lost)));
+        };
         let single = self.names[text.name] == 1 && !text.name.is_empty();
         let id = if single { text.name.to_owned() } else { guid(text.guid) };
         document.external_id = Some(id).filter(|id| !id.is_empty());
         document.title = Some(text.name.to_owned()).filter(|name| !name.is_empty());
-        self.mark(text, &content, &mut document);
+        self.mark(text, coded, &content, &mut document);
         // The bytes are those of a text within the archive, not of the file.
         document.utterances.iter_mut().for_each(|utterance| utterance.bytes = None);
-        document.codings.sort();
-        document.codings.dedup();
         self.pieces.push(Piece::Document(document));
     }
 
     /// Puts the time marks and the codings on the utterances of a text.
-    fn mark(&mut self, text: &Text<'x>, content: &str, document: &mut Document) {
+    fn mark(
+        &mut self,
+        text: &Text<'x>,
+        coded: &[Coded<'x>],
+        content: &str,
+        document: &mut Document,
+    ) {
         let points = points(&text.elements);
-        let passages = self.passages(text, &points);
-        let positions = Positions::new(content, &passages, self.joined);
-        time(document, &positions, points.values().copied());
+        let passages: Vec<_> = coded.iter().map(|coded| self.passage(coded, &points)).collect();
+        let times = points.into_values().collect();
+        let ground = Ground::new(content, document, &passages, times, self.joined);
+        ground.time(document);
         if content.contains("\r\n") && !passages.is_empty() {
-            let count = if positions.joined { "one character" } else { "two characters" };
+            let count = if ground.positions.joined { "one character" } else { "two characters" };
             let problem = format!("`{}`: line ends CR LF were counted as {count}", text.name);
             let mend = "look whether the codings begin and end where they should";
             let complaint = Diagnostic::at(Place::file(self.path), problem, mend);
             self.pieces.push(Piece::Repaired(complaint));
         }
+        let mut kept = BTreeSet::new();
         for passage in &passages {
-            let (start, end) = (passage.start, passage.end);
-            let Some(bytes) = positions.bytes(start, end) else {
-                let length = positions.len();
-                let problem = format!(
-                    "`{}`: the coded passage {start} to {end} does not lie in the text of {length} characters",
-                    text.name
-                );
-                self.reject(None, problem, "export the project again", passage.name);
-                continue;
-            };
-            if !code(document, content, bytes, &passage.codes) {
-                let line = 1 + content[..bytes.0].matches('\n').count() as u64;
-                let problem = format!("`{}`: the coded passage is no speech", text.name);
-                let mend = "it stands in a header, a label or a line that was left out; code words";
-                self.reject(Some(line), problem, mend, &content[bytes.0..bytes.1]);
+            match ground.spans(&passage.mark, document) {
+                Ok(spans) => self.keep(&spans, &passage.codings, &mut kept),
+                Err(lost) => self.reject_codings(passage, &lost),
             }
         }
+        document.codings = kept.into_iter().collect();
     }
 
-    /// The coded passages of a text.
-    fn passages(
+    /// Keeps codings on what they cover; those that add nothing are merged.
+    fn keep(
         &mut self,
-        text: &Text<'x>,
-        points: &BTreeMap<String, (usize, u64)>,
-    ) -> Vec<Passage<'x>> {
-        let mut passages = Vec::new();
-        for selection in text.elements.iter().flat_map(|element| &element.children) {
-            let number = |name| selection.attribute(name).and_then(|text| text.trim().parse().ok());
-            let point = |name| points.get(&guid(selection.attribute(name)?)).map(|point| point.0);
-            let (start, end) = match selection.name.as_str() {
-                "PlainTextSelection" => (number("startPosition"), number("endPosition")),
-                "TranscriptSelection" => (point("fromSyncPoint"), point("toSyncPoint")),
-                _ => continue,
-            };
-            let codes: Vec<_> = self.codings(selection, text.name);
-            let name = selection.attribute("name").unwrap_or_default();
-            match (start, end) {
-                _ if codes.is_empty() => {}
-                (Some(start), Some(end)) => passages.push(Passage { start, end, name, codes }),
-                _ => {
-                    let problem = format!("`{}`: a coded passage has no positions", text.name);
-                    self.reject(None, problem, "export the project again", name);
-                }
-            }
+        spans: &[(usize, Span)],
+        codings: &[Coding],
+        kept: &mut BTreeSet<HumanCoding>,
+    ) {
+        for Coding { code, coder } in codings {
+            let rows = spans.iter().map(|&(utterance, span)| HumanCoding {
+                utterance,
+                span,
+                code: code.clone(),
+                coder: coder.clone(),
+            });
+            let new = rows.filter(|row| kept.insert(row.clone())).count();
+            if new > 0 { self.codings.keep() } else { self.codings.merge() }
         }
-        passages
-    }
-
-    /// The names of the codes on a selection, with those of their coders.
-    fn codings(&mut self, selection: &Element, source: &str) -> Vec<(String, Option<String>)> {
-        let mut codings = Vec::new();
-        for coding in selection.all("Coding") {
-            let user = coding.attribute("creatingUser").or(selection.attribute("creatingUser"));
-            let user = user.map(guid).filter(|user| !user.is_empty());
-            let coder = user.map(|user| self.users.get(&user).cloned().unwrap_or(user));
-            for reference in coding.all("CodeRef") {
-                let target = reference.attribute("targetGUID").unwrap_or_default();
-                match self.codes.get(&guid(target)) {
-                    Some(name) => codings.push((name.clone(), coder.clone())),
-                    None => {
-                        let problem =
-                            format!("`{source}`: no code of the codebook has the id `{target}`");
-                        self.reject(None, problem, "export the project again", "");
-                    }
-                }
-            }
-        }
-        codings
     }
 
     /// Complains of the elements that are not read, counted by name.
@@ -245,8 +257,7 @@ impl<'x> Project<'x> {
             let listed: Vec<String> =
                 unread.iter().map(|(name, n)| format!("{n} {name}")).collect();
             let problem = format!("parts of the project that were not read: {}", listed.join(", "));
-            let mend =
-                "see the project if they matter; only texts and the codings of words are read";
+            let mend = "see the project if they matter; only texts, codes and codings are read";
             let complaint = Diagnostic::at(Place::file(self.path), problem, mend);
             self.pieces.push(Piece::Repaired(complaint));
         }
@@ -256,24 +267,4 @@ impl<'x> Project<'x> {
 fn about(mut complaint: Diagnostic, name: &str) -> Diagnostic {
     complaint.problem = format!("`{name}`: {}", complaint.problem);
     complaint
-}
-
-/// Gives an utterance the time of a mark that stands at its first word or before it, behind the
-/// utterance before.
-fn time(
-    document: &mut Document,
-    positions: &Positions<'_>,
-    points: impl Iterator<Item = (usize, u64)>,
-) {
-    let mut marks: Vec<(usize, u64)> =
-        points.filter_map(|(position, time)| Some((positions.byte(position)?, time))).collect();
-    marks.sort_unstable();
-    let mut before = 0;
-    for utterance in &mut document.utterances {
-        let Some((start, end)) = utterance.bytes else { continue };
-        let (start, end) = (start as usize, end as usize);
-        let mark = marks.iter().rev().find(|(at, _)| (before..=start).contains(at));
-        utterance.start_ms = utterance.start_ms.or(mark.map(|(_, time)| *time));
-        before = end;
-    }
 }

@@ -53,7 +53,7 @@ impl Themes {
 }
 
 /// `Waiting on hold!` → `waiting-on-hold`.
-fn slug(label: &str) -> String {
+pub(crate) fn slug(label: &str) -> String {
     let lower = label.to_lowercase();
     let is_separator = |c: char| c.is_whitespace() || c.is_ascii_punctuation();
     let words: Vec<&str> = lower.split(is_separator).filter(|word| !word.is_empty()).collect();
@@ -99,6 +99,8 @@ pub(crate) struct Part {
     pub(crate) tokens: Vec<Arc<[Token]>>,
     /// Whether the evidence has been judged.
     pub(crate) judged: bool,
+    /// What people coded, in the order of the utterances.
+    pub(crate) codings: Vec<codings::Row>,
 }
 
 impl Part {
@@ -172,7 +174,8 @@ impl Annotator<'_> {
         for mut part in parts {
             part.tokenise(tokenizer);
             part.judge();
-            let Part { rows, tokens, .. } = part;
+            let Part { rows, tokens, codings, .. } = part;
+            let mut codings = codings.into_iter().peekable();
             let assignments = assign(&rows, &tokens, self.themes);
             for ((mut row, tokens), assignment) in rows.into_iter().zip(&tokens).zip(assignments) {
                 let is_word = |token: &&Token| token.kind == text::TokenKind::Word;
@@ -183,7 +186,15 @@ impl Annotator<'_> {
                     BTreeSet::new()
                 };
                 let ids = themes.iter().map(|theme| self.themes.list[*theme].id.clone());
-                let ids: Vec<String> = ids.collect();
+                let mut ids: Vec<String> = ids.collect();
+                while let Some(coding) =
+                    codings.next_if(|coding| coding.utterance_id == row.utterance_id)
+                {
+                    if !ids.contains(&coding.theme_id) {
+                        ids.push(coding.theme_id.clone());
+                    }
+                    annotated.codings.push(coding);
+                }
                 entries::add(&mut segment, &row, tokens, &ids, self.plan)?;
                 annotated.themes.push(themes);
                 row.attributes.clear();

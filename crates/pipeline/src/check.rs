@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use corpus::{Diagnostic, Document, Kind};
-use ingest::{Counts, Piece, Refused};
+use ingest::{Coded, Counts, Piece, Refused};
 
 use crate::draft::{Look, look};
 use crate::files;
@@ -27,6 +27,8 @@ pub struct Sampled {
     pub complaints: Vec<Diagnostic>,
     /// What became of the input so far.
     pub counts: Counts,
+    /// What people had coded in it.
+    pub coded: Coded,
     /// Whether there is more.
     pub more: bool,
 }
@@ -68,6 +70,7 @@ impl Sampled {
             documents: Vec::new(),
             complaints: Vec::new(),
             counts: Counts::default(),
+            coded: Coded::default(),
             more: false,
         }
     }
@@ -107,6 +110,7 @@ pub fn sample(
         }
     }
     sampled.counts = opened.pieces.counts();
+    sampled.coded = opened.pieces.coded();
     sampled
 }
 

@@ -26,11 +26,12 @@ pub(crate) struct Findings {
     pub(crate) rule: String,
 }
 
-/// Triangulates and writes the tables that come of it.
+/// Triangulates and writes the tables that come of it; codes of people are listed with the themes.
 pub(crate) fn write(
     plan: &Plan,
     themes: &Themes,
     counted: &Counted,
+    codes: &[theme_table::Row],
     building: &Building,
 ) -> Result<Findings, Failure> {
     let rule = match plan.config.triangulation.rule {
@@ -57,7 +58,7 @@ pub(crate) fn write(
     let convergence: Vec<_> = convergence.into_iter().map(convergence_row).collect();
     let completeness = completeness.into_iter().map(completeness_row).collect();
     let rows = theme_rows(themes, counted, &prevalence);
-    write_all(building, Extra::default(), rows.clone())?;
+    write_all(building, Extra::default(), [&rows, codes].concat())?;
     write_all(building, Extra::default(), prevalence.clone())?;
     write_all(building, Extra::default(), convergence.clone())?;
     write_all::<completeness::Row>(building, Extra::default(), completeness)?;

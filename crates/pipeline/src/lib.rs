@@ -8,6 +8,7 @@
 )]
 
 mod annotate;
+mod coded;
 mod entries;
 mod failure;
 mod findings;
@@ -29,6 +30,6 @@ pub mod run;
 
 pub use batches::{Progress, Stage};
 pub use failure::Failure;
-pub use ingest::Sureness;
+pub use ingest::{Coded, Sureness};
 pub use publish::{open_table, open_text};
-pub use summary::{Summary, ThemeSummary};
+pub use summary::{CodedSummary, Summary, ThemeSummary};

@@ -31,6 +31,16 @@ struct InputShown<'m> {
     merged: u64,
     excluded: u64,
     rejected: u64,
+    /// What became of the codings of people; none where there were none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    codings: Option<serde_json::Value>,
+}
+
+/// What became of codings.
+fn codings(counts: ingest::Counts) -> Option<serde_json::Value> {
+    let ingest::Counts { read, kept, merged, rejected, .. } = counts;
+    let shown = json!({ "read": read, "kept": kept, "merged": merged, "rejected": rejected });
+    (read > 0).then_some(shown)
 }
 
 /// The text of `run.json`.
@@ -51,6 +61,7 @@ pub(crate) fn write(manifest: &Manifest<'_>) -> String {
             merged: input.counts.merged,
             excluded: input.counts.excluded,
             rejected: input.counts.rejected,
+            codings: codings(input.coded.codings),
         })
         .collect();
     let counts = |row: &sources::Row| {
@@ -73,6 +84,9 @@ pub(crate) fn write(manifest: &Manifest<'_>) -> String {
         "inputs": inputs,
         "counts": summary.sources.iter().map(counts).collect::<serde_json::Map<_, _>>(),
         "slices": slices.collect::<serde_json::Map<_, _>>(),
+        "codes": summary.coded.codes,
+        "coders": summary.coded.coders,
+        "codings": codings(summary.coded.codings),
         "themes": summary.themes.len(),
         "without_theme": summary.without_theme,
         "triangulation": {

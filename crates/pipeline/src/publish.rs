@@ -59,24 +59,24 @@ impl Building {
         self.folder.join("index")
     }
 
-    /// A new part of the utterances, between reading and annotating.
+    /// A new part of the utterances or codings, between reading and annotating.
     ///
     /// # Errors
     /// Where it cannot be made.
-    pub(crate) fn new_part(&self, number: usize) -> io::Result<BufWriter<File>> {
-        Ok(BufWriter::new(File::create(self.part(number))?))
+    pub(crate) fn new_part(&self, what: &str, number: usize) -> io::Result<BufWriter<File>> {
+        Ok(BufWriter::new(File::create(self.part(what, number))?))
     }
 
     /// A part written before.
     ///
     /// # Errors
-    /// Where it is gone.
-    pub(crate) fn open_part(&self, number: usize) -> io::Result<File> {
-        File::open(self.part(number))
+    /// Where there is none.
+    pub(crate) fn open_part(&self, what: &str, number: usize) -> io::Result<File> {
+        File::open(self.part(what, number))
     }
 
-    fn part(&self, number: usize) -> PathBuf {
-        self.folder.join("parts").join(format!("{number:08}.parquet"))
+    fn part(&self, what: &str, number: usize) -> PathBuf {
+        self.folder.join("parts").join(format!("{number:08}.{what}.parquet"))
     }
 
     /// Writes a text file of the report.

@@ -5,9 +5,10 @@ pub mod recordings;
 use std::collections::VecDeque;
 
 use corpus::{Diagnostic, Document, Id, Kind};
-use ingest::{Counts, Piece, Pieces, Refused};
-use tables::{Moment, documents, rejects, utterances};
+use ingest::{Coded, Counts, Piece, Pieces, Refused};
+use tables::{Moment, codings, documents, rejects, utterances};
 
+use crate::coded;
 use crate::files::{self, Fingerprint};
 use crate::plan::{self, Input, PARTICIPANT, Plan, Source};
 use crate::read::recordings::{Unit, units};
@@ -30,6 +31,8 @@ pub struct Batch {
     pub documents: Vec<documents::Row>,
     /// Their utterances; `attributes` holds the external id and then the plan's attributes.
     pub utterances: Vec<utterances::Row>,
+    /// What people coded in them, in the order of the utterances.
+    pub codings: Vec<codings::Row>,
     /// What was not read as it stands.
     pub rejects: Vec<rejects::Row>,
     /// Bytes of input since the batch before.
@@ -53,6 +56,8 @@ pub struct InputRead {
     pub documents: u64,
     /// Rows, cues or lines, and what became of them.
     pub counts: Counts,
+    /// What people had coded in it.
+    pub coded: Coded,
 }
 
 /// Reads the sources of a plan one after the other.
@@ -209,6 +214,7 @@ impl<'p> Reading<'p> {
             hash: String::new(),
             documents: 0,
             counts: Counts { read: 1, rejected: 1, ..Counts::default() },
+            coded: Coded::default(),
         });
     }
 
@@ -224,6 +230,7 @@ impl<'p> Reading<'p> {
                 hash: current.fingerprint.hash(),
                 documents: current.documents,
                 counts: current.pieces.counts(),
+                coded: current.pieces.coded(),
             });
         }
     }
@@ -275,6 +282,7 @@ fn add<'o>(
 ) {
     let Whence { source, id, path, recording } = *whence;
     let own = aligned(&plan.attributes, &document.attributes);
+    let first = batch.utterances.len();
     for (seq, utterance) in document.utterances.into_iter().enumerate() {
         let label = utterance.speaker.clone().or_else(|| document.author.clone()).or_else(|| {
             (source.kind == Kind::Survey).then(|| document.external_id.clone()).flatten()
@@ -319,6 +327,7 @@ fn add<'o>(
             attributes,
         });
     }
+    batch.codings.extend(coded::rows(&document.codings, &batch.utterances[first..]));
     let measure = |name: &String| {
         document.measures.iter().find(|(measure, _)| measure == name).map(|(_, value)| *value)
     };

@@ -18,6 +18,7 @@ use triangulation::Tally;
 
 use crate::annotate::{self, Annotated, Annotator, Part, Themes};
 use crate::batches::{Progress, Stage, stream};
+use crate::coded::{self, Coded};
 use crate::failure::Failure;
 use crate::findings;
 use crate::manifest::{self, Manifest};
@@ -67,16 +68,19 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
     let (counted, checked) = clock.time(Stage::Annotate, Some(read.utterances), || {
         annotate(sources, parts, &themes, people, &pool, &building, progress)
     })?;
+    let book = read.coded.book(&read.inputs);
     let findings = clock.time(Stage::Triangulate, Some(themes.list.len() as u64), || {
-        findings::write(plan, &themes, &counted, &building)
+        findings::write(plan, &themes, &counted, &book.codes, &building)
     })?;
     let sources = summary::sources(plan, &read.inputs, &counted);
     write_all(&building, Extra::default(), sources.clone())?;
     let mut warnings = summary::warnings(plan, &themes, &counted);
+    warnings.extend(book.warnings);
     warnings.extend(quotes::warnings(plan, &checked.slices));
     let seconds = clock.seconds;
     let Checked { slices, complaints } = checked;
-    let summary = summary::summary(plan, sources, &counted, findings, complaints, warnings);
+    let coded = book.summary;
+    let summary = summary::summary(plan, sources, &counted, findings, complaints, coded, warnings);
     let (inputs, slices) = (&*read.inputs, &*slices);
     let manifest = Manifest { plan, inputs, slices, summary: &summary, seconds: &seconds };
     building.text("run.json", &manifest::write(&manifest))?;
@@ -165,11 +169,13 @@ struct Read {
     complaints: Complaints,
     sample: Sample,
     people: People,
+    coded: Coded,
 }
 
 impl Read {
     fn rejected(&self) -> u64 {
-        self.inputs.iter().map(|input| input.counts.rejected).sum()
+        let rows: u64 = self.inputs.iter().map(|input| input.counts.rejected).sum();
+        rows + coded::counts(&self.inputs).rejected
     }
 }
 
@@ -235,6 +241,7 @@ fn read(
         complaints: Complaints::default(),
         sample: Sample::default(),
         people: People::default(),
+        coded: Coded::default(),
     };
     let travelling = travelling(plan);
     stream(
@@ -243,7 +250,8 @@ fn read(
         |batch| {
             let mut batch = annotate::languages(batch, &plan.languages);
             let rows = std::mem::take(&mut batch.utterances);
-            let mut part = Part { rows, ..Part::default() };
+            let codings = std::mem::take(&mut batch.codings);
+            let mut part = Part { rows, codings, ..Part::default() };
             if batch.number < HELD {
                 part.tokenise(pool.tokenizer());
             }
@@ -251,6 +259,7 @@ fn read(
         },
         |(batch, part)| -> Result<(), Failure> {
             read.people.add(&part.rows);
+            read.coded.count(&part.codings, &part.rows);
             read.sample.add(&part, plan.config.study.seed);
             read.utterances += part.rows.len() as u64;
             read.complaints.add(&batch.rejects);
@@ -259,7 +268,8 @@ fn read(
             if batch.number < HELD {
                 read.parts.push(Kept::Here(part));
             } else {
-                let file = building.new_part(batch.number)?;
+                coded::file(part.codings, building, batch.number)?;
+                let file = building.new_part(utterances::Row::NAME, batch.number)?;
                 let mut writer = Writer::new(file, travelling.clone())?;
                 writer.write(part.rows)?;
                 writer.finish()?;
@@ -408,8 +418,10 @@ fn annotate(
                 let parts = kept.into_iter().map(|kept| match kept {
                     Kept::Here(part) => Ok(part),
                     Kept::Filed(number) => {
-                        let rows = tables::read(building.open_part(number)?, &travelling)?;
-                        Ok::<_, Failure>(Part { rows, ..Part::default() })
+                        let file = building.open_part(utterances::Row::NAME, number)?;
+                        let rows = tables::read(file, &travelling)?;
+                        let codings = coded::filed(building, number)?;
+                        Ok::<_, Failure>(Part { rows, codings, ..Part::default() })
                     }
                 });
                 let parts = parts.collect::<Result<_, _>>()?;

@@ -21,8 +21,10 @@ pub struct Summary {
     pub themes: Vec<ThemeSummary>,
     /// The share of utterances of evidence without a theme.
     pub without_theme: Option<f64>,
-    /// Rows, cues or lines that could not be read.
+    /// Rows, cues, lines or codings of people that could not be read.
     pub rejected: u64,
+    /// What people had coded.
+    pub coded: CodedSummary,
     /// How much the sources agree.
     pub index: ConvergenceIndex,
     /// The rule of the matrix with its parameters.
@@ -33,6 +35,17 @@ pub struct Summary {
     pub repaired: u64,
     /// What a reader should know before trusting the figures.
     pub warnings: Vec<String>,
+}
+
+/// What people had coded before.
+#[derive(Clone, Copy, Debug)]
+pub struct CodedSummary {
+    /// Codes of all codebooks.
+    pub codes: usize,
+    /// People who coded.
+    pub coders: usize,
+    /// What became of the codings.
+    pub codings: ingest::Counts,
 }
 
 /// A theme with its cells.
@@ -52,6 +65,7 @@ pub(crate) fn summary(
     counted: &Counted,
     findings: Findings,
     complaints: Complaints,
+    coded: CodedSummary,
     warnings: Vec<String>,
 ) -> Summary {
     let Findings { themes, prevalence, convergence, index, rule } = findings;
@@ -70,7 +84,9 @@ pub(crate) fn summary(
     themes.sort_by_key(|theme| std::cmp::Reverse(theme.theme.cases));
     let study = &plan.config.study;
     Summary {
-        rejected: sources.iter().map(|source| source.rejected).sum(),
+        rejected: sources.iter().map(|source| source.rejected).sum::<u64>()
+            + coded.codings.rejected,
+        coded,
         output: plan.output.clone(),
         title: study.title.clone().unwrap_or_else(|| study.id.clone()),
         sources,

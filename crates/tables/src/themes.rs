@@ -1,27 +1,28 @@
-//! Themes found or taken from the codebook.
+//! Themes found, and codes that people made.
 
 use corpus::Id;
 
 use crate::row::table;
 
 table! {
-    /// One row per theme.
+    /// One row per theme, found in the texts or taken from a codebook that came with them.
     "themes" {
-        /// The theme, made from its label.
+        /// The theme, made from its label; of a code, `code_` and its name with those above it.
         theme_id: String,
         /// What people call it, in their words.
         label: String,
-        /// The language it was found in; a theme is asked only of cases who spoke it.
+        /// The language it was found in; a theme is asked only of cases who spoke it. Null of a code.
         language: Option<String>,
         /// Its most distinctive words and phrases, the strongest first.
         keywords: Vec<String>,
         /// What it means, where a codebook says so.
         definition: Option<String>,
-        /// inductive or codebook.
+        /// inductive (found) or codebook (a code that people made: it has codings by people, and no
+        /// prevalence or convergence, for a source that nobody coded is not silent).
         origin: String,
         /// The theme above it, where there is one.
         parent_id: Option<String>,
-        /// Utterances of evidence that have it.
+        /// Utterances of evidence that have it; of a code, utterances that people coded with it.
         utterances: u64,
         /// Cases that have it.
         cases: u64,
@@ -29,7 +30,7 @@ table! {
         coherence_npmi: Option<f64>,
         /// How well subsamples find it again, at one of two levels of detail: mean Jaccard, 0 to 1.
         stability: Option<f64>,
-        /// Utterances that show it best, from different cases.
+        /// Utterances that show it best, of a code the first, from different cases.
         exemplars: Vec<Id>,
     }
 }

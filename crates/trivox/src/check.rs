@@ -31,7 +31,7 @@ pub(crate) fn check(arguments: &Check) -> Result<u8, String> {
                 file.documents.len()
             );
             file.complaints.iter().for_each(|complaint| eprintln!("{complaint}"));
-            if file.counts.rejected > 0 && code == FINE {
+            if file.counts.rejected + file.coded.codings.rejected > 0 && code == FINE {
                 code = REJECTED;
             }
         }

@@ -1,8 +1,9 @@
 //! `trivox inspect`: how one file is understood.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use pipeline::check::{Asked, Inspected};
+use pipeline::Coded;
+use pipeline::check::{Asked, Inspected, Sampled};
 
 use crate::arguments::Inspect;
 use crate::show::{clock, cut};
@@ -26,7 +27,8 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<u8, String> {
         return Ok(REFUSED);
     }
     show(&inspected);
-    Ok(if file.counts.rejected > 0 { REJECTED } else { FINE })
+    let rejected = file.counts.rejected + file.coded.codings.rejected;
+    Ok(if rejected > 0 { REJECTED } else { FINE })
 }
 
 fn show(inspected: &Inspected) {
@@ -45,6 +47,7 @@ fn show(inspected: &Inspected) {
     let utterances = || file.documents.iter().flat_map(|document| &document.utterances);
     println!("  documents {}, utterances {}", file.documents.len(), utterances().count());
     show_columns(inspected);
+    show_codes(file);
     let mut speakers: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
     for utterance in utterances() {
         if let Some(speaker) = &utterance.speaker {
@@ -59,7 +62,9 @@ fn show(inspected: &Inspected) {
             println!("  {speaker}: {turns}, {words}");
         }
     }
-    println!("\nfirst utterances");
+    if utterances().next().is_some() {
+        println!("\nfirst utterances");
+    }
     for utterance in utterances().take(SHOWN) {
         let time =
             utterance.start_ms.map_or_else(String::new, |start| format!(" {}", clock(start)));
@@ -70,6 +75,41 @@ fn show(inspected: &Inspected) {
     if !file.complaints.is_empty() {
         println!("\nrejected, repaired or in doubt");
         file.complaints.iter().for_each(|complaint| println!("{complaint}"));
+    }
+}
+
+/// The codebook of a project, and how much people coded with it.
+fn show_codes(file: &Sampled) {
+    let Coded { codes, codings } = &file.coded;
+    let made = || file.documents.iter().flat_map(|document| &document.codings);
+    if codings.read > 0 {
+        let coders: BTreeSet<_> = made().map(|coding| &coding.coder).collect();
+        println!(
+            "  codings   {} = {} kept + {} merged + {} rejected; coders {}",
+            codings.read,
+            codings.kept,
+            codings.merged,
+            codings.rejected,
+            coders.len()
+        );
+    }
+    if !codes.is_empty() {
+        println!("\ncodes (utterances coded with them)");
+    }
+    let mut coded: BTreeMap<&str, BTreeSet<_>> = BTreeMap::new();
+    for (n, document) in file.documents.iter().enumerate() {
+        for coding in &document.codings {
+            coded.entry(&coding.code).or_default().insert((n, coding.utterance));
+        }
+    }
+    for code in codes {
+        let above = std::iter::successors(code.parent, |parent| codes[*parent].parent).count();
+        let indent = "  ".repeat(1 + above);
+        let n = coded.get(code.path.as_str()).map_or(0, BTreeSet::len);
+        let definition = code.definition.as_deref().unwrap_or_default().replace('\n', " / ");
+        let definition =
+            if definition.is_empty() { definition } else { format!(": {}", cut(&definition, 100)) };
+        println!("{indent}{} ({n}){definition}", code.name);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use pipeline::run::Options;
-use pipeline::{Progress, Summary, ThemeSummary, plan};
+use pipeline::{CodedSummary, Progress, Summary, ThemeSummary, plan};
 
 use crate::arguments::Run;
 use crate::reporters::{Lines, Talk};
@@ -41,6 +41,7 @@ fn json(summary: &Summary) -> serde_json::Value {
 /// The summary as people read it.
 fn text(summary: &Summary) -> String {
     let mut parts = vec![summary.title.clone(), sources(summary), themes(summary)];
+    parts.extend(coded(summary));
     parts.extend(complaints(summary));
     parts.extend(summary.warnings.iter().map(|warning| format!("warning: {warning}")));
     let report = summary.output.display();
@@ -157,6 +158,23 @@ fn convergence(theme: &ThemeSummary) -> String {
         Some(note) => format!("{code} ({note})"),
         None => code.to_owned(),
     }
+}
+
+/// What people had coded.
+fn coded(summary: &Summary) -> Option<String> {
+    let CodedSummary { codes, coders, codings } = summary.coded;
+    (codes > 0).then(|| {
+        format!(
+            "Coded by people: codes {}, coders {}, codings {} = {} kept + {} merged + {} rejected.\n\
+             They are in tables/codings.parquet, and the codes in tables/themes.parquet (origin `codebook`).",
+            thousands(codes as u64),
+            thousands(coders as u64),
+            thousands(codings.read),
+            thousands(codings.kept),
+            thousands(codings.merged),
+            thousands(codings.rejected),
+        )
+    })
 }
 
 fn complaints(summary: &Summary) -> Option<String> {

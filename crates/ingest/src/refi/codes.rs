@@ -3,7 +3,7 @@
 //! Source: REFI-QDA Standard 1.5, §§ 4 and 5, <https://www.qdasoftware.org/>; namespaces
 //! `urn:QDA-XML:project:1.0` and `urn:QDA-XML:codebook:1.0` (0.4 is met in old files).
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::Refused;
 use crate::bytes::refused;
@@ -14,19 +14,21 @@ use crate::xml::{Element, tree};
 pub struct Code {
     /// Its id in the file, without braces and in upper case.
     pub guid: String,
-    /// Its name; with those of the codes above it (`access/waiting`) where another has the same.
+    /// Its name as whoever made it wrote it.
     pub name: String,
+    /// Its name after those of the codes above it, `access/waiting`: what [`corpus::HumanCoding`]
+    /// calls it. White space is made single. No other code of the codebook has the same, whatever the
+    /// case of letters: of two the second is counted up, `access/waiting (2)`.
+    pub path: String,
     /// What it means, in the words of whoever made it.
     pub definition: Option<String>,
-    /// Its place of the code above it in the codebook.
+    /// The place in the codebook of the code above it.
     pub parent: Option<usize>,
     /// Whether words may be coded with it, or it only holds others.
     pub codable: bool,
 }
 
 /// The codes of a codebook (`.qdc`) or project (`project.qde`) as text, those above before those below.
-///
-/// A codebook alone holds no words of anyone, so it is no source; it names what to look for.
 ///
 /// # Errors
 /// If the XML is broken or holds no codebook.
@@ -40,37 +42,37 @@ pub fn codebook(xml: &str, path: &str) -> Result<Vec<Code>, Refused> {
 
 /// The codes of an element `CodeBook`.
 pub(crate) fn codes(book: &Element) -> Vec<Code> {
-    let mut codes = Vec::new();
-    let mut paths = Vec::new();
+    let (mut codes, mut taken) = (Vec::new(), BTreeSet::new());
     for code in book.all("Codes").flat_map(|codes| codes.all("Code")) {
-        add(code, None, &mut codes, &mut paths);
-    }
-    let mut times: BTreeMap<String, usize> = BTreeMap::new();
-    for code in &codes {
-        *times.entry(code.name.clone()).or_default() += 1;
-    }
-    for (code, path) in codes.iter_mut().zip(paths) {
-        if times[&code.name] > 1 {
-            code.name = path;
-        }
+        add(code, None, &mut codes, &mut taken);
     }
     codes
 }
 
-fn add(element: &Element, parent: Option<usize>, codes: &mut Vec<Code>, paths: &mut Vec<String>) {
-    let name = element.attribute("name").unwrap_or_default().trim().to_owned();
-    let above = parent.map(|parent| format!("{}/", paths[parent]));
-    paths.push(format!("{}{name}", above.unwrap_or_default()));
+fn add(
+    element: &Element,
+    parent: Option<usize>,
+    codes: &mut Vec<Code>,
+    taken: &mut BTreeSet<String>,
+) {
+    let guid = guid(element.attribute("guid").unwrap_or_default());
+    let name = element.attribute("name").map_or(guid.clone(), |name| name.trim().to_owned());
+    let above = parent.map_or_else(String::new, |parent| format!("{}/", codes[parent].path));
+    let whole = format!("{above}{}", name.split_whitespace().collect::<Vec<_>>().join(" "));
+    let numbered = (2..).map(|n| format!("{whole} ({n})"));
+    let mut paths = std::iter::once(whole.clone()).chain(numbered);
+    let path = paths.find(|path| taken.insert(path.to_lowercase())).unwrap_or(whole);
     let definition = element.child("Description").map(|element| element.text.trim().to_owned());
     codes.push(Code {
-        guid: guid(element.attribute("guid").unwrap_or_default()),
+        guid,
         name,
+        path,
         definition: definition.filter(|text| !text.is_empty()),
         parent,
         codable: element.attribute("isCodable") != Some("false"),
     });
     let place = codes.len() - 1;
-    element.all("Code").for_each(|code| add(code, Some(place), codes, paths));
+    element.all("Code").for_each(|code| add(code, Some(place), codes, taken));
 }
 
 /// A GUID in one form: with or without braces, in any case, it is the same.
@@ -88,16 +90,22 @@ mod tests {
             <Code guid="{a}" name="access" isCodable="false"><Description> how one gets in </Description>
                 <Code guid="b" name="other" isCodable="true"/></Code>
             <Code guid="C" name="price"><Code guid="d" name="other"/></Code>
+            <Code guid="e" name=" Access"><Code guid="f" name="other"/></Code>
+            <Code guid="g"/>
         </Codes></CodeBook>"#;
         let codes = codebook(xml, "f.qdc").unwrap();
-        let names: Vec<_> = codes.iter().map(|code| (code.name.as_str(), code.parent)).collect();
+        let paths: Vec<_> = codes.iter().map(|code| (code.path.as_str(), code.parent)).collect();
         let expected = [
             ("access", None),
             ("access/other", Some(0)),
             ("price", None),
             ("price/other", Some(2)),
+            ("Access (2)", None),
+            ("Access (2)/other", Some(4)),
+            ("G", None),
         ];
-        assert_eq!(names, expected);
+        assert_eq!(paths, expected);
+        assert_eq!((codes[3].name.as_str(), codes[4].name.as_str()), ("other", "Access"));
         assert_eq!(codes[0].definition.as_deref(), Some("how one gets in"));
         assert_eq!(
             (codes[0].guid.as_str(), codes[0].codable, codes[1].codable),

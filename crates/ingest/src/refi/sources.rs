@@ -40,7 +40,8 @@ pub(crate) struct Text<'x> {
     pub(crate) guid: &'x str,
     /// Where its plain text is kept.
     pub(crate) path: Option<&'x str>,
-    /// The elements that are about it: `TextSource`, `Representation`, `Transcript`.
+    /// The elements that are about it: `TextSource`, `Representation`, `Transcript`, and the source
+    /// that has the latter two.
     pub(crate) elements: Vec<&'x Element>,
 }
 
@@ -54,20 +55,25 @@ pub(crate) fn texts(root: &Element) -> Vec<Text<'_>> {
             "AudioSource" | "VideoSource" => source.all("Transcript").collect(),
             _ => Vec::new(),
         };
-        for element in elements {
+        // What is coded in a recording is found by the time marks of a transcript of it.
+        let marked = elements.iter().position(|element| element.child("SyncPoint").is_some());
+        for (n, element) in elements.into_iter().enumerate() {
             let path = element.attribute("plainTextPath");
-            match texts.iter_mut().find(|text| path.is_some() && text.path == path) {
-                Some(text) => text.elements.push(element),
-                None => {
-                    let named = if source.name == "PDFSource" { source } else { element };
-                    let name = named.attribute("name").or(source.attribute("name"));
-                    texts.push(Text {
-                        name: name.unwrap_or_default(),
-                        guid: element.attribute("guid").unwrap_or_default(),
-                        path,
-                        elements: vec![element],
-                    });
-                }
+            let same = |text: &Text<'_>| path.is_some() && text.path == path;
+            let at = texts.iter().position(same).unwrap_or_else(|| {
+                let named = if source.name == "PDFSource" { source } else { element };
+                let name = named.attribute("name").or(source.attribute("name"));
+                texts.push(Text {
+                    name: name.unwrap_or_default(),
+                    guid: element.attribute("guid").unwrap_or_default(),
+                    path,
+                    elements: Vec::new(),
+                });
+                texts.len() - 1
+            });
+            texts[at].elements.push(element);
+            if n == marked.unwrap_or(0) && !std::ptr::eq(element, source) {
+                texts[at].elements.push(source);
             }
         }
     }
@@ -105,21 +111,59 @@ pub(crate) fn points(elements: &[&Element]) -> BTreeMap<String, (usize, u64)> {
     read.collect()
 }
 
-/// Counts the elements that are not read, without what is in them.
+/// An element that people put codes on.
+#[derive(Clone, Copy)]
+pub(crate) struct Coded<'x> {
+    pub(crate) element: &'x Element,
+    /// The name of the source or memo in which it stands.
+    pub(crate) owner: &'x str,
+    /// The place of the text that it is about; none if it is about no text that is read.
+    pub(crate) text: Option<usize>,
+}
+
+/// All elements that people put codes on, in their order.
+pub(crate) fn coded<'x>(root: &'x Element, texts: &[Text<'x>]) -> Vec<Coded<'x>> {
+    let elements = texts.iter().enumerate().flat_map(|(at, text)| {
+        text.elements.iter().map(move |element| (std::ptr::from_ref(*element), at))
+    });
+    let mut search = Search { texts: elements.collect(), found: Vec::new() };
+    search.visit(root, "", None);
+    search.found
+}
+
+struct Search<'x> {
+    /// Which text an element is about.
+    texts: BTreeMap<*const Element, usize>,
+    found: Vec<Coded<'x>>,
+}
+
+impl<'x> Search<'x> {
+    fn visit(&mut self, element: &'x Element, owner: &'x str, around: Option<usize>) {
+        let text = self.texts.get(&std::ptr::from_ref(element)).copied();
+        if element.child("Coding").is_some() {
+            self.found.push(Coded { element, owner, text: text.or(around) });
+        }
+        let owns = ["Sources", "Notes"].contains(&element.name.as_str());
+        for child in &element.children {
+            let owner = if owns { child.attribute("name").unwrap_or_default() } else { owner };
+            self.visit(child, owner, text);
+        }
+    }
+}
+
+/// Counts the elements that are not read, without what is in them. Codings are read, even those that
+/// cannot be kept.
 pub(crate) fn count_unread(element: &Element, unread: &mut BTreeMap<String, u64>) {
     for child in &element.children {
         let name = child.name.as_str();
-        let whole = name == "Coding" && !element.name.ends_with("Selection");
+        let selection = name.ends_with("Selection");
         // A passage without codes is a remark.
-        let remark = name.ends_with("Selection") && child.child("Coding").is_none();
-        if CONTAINERS.contains(&name) {
+        let coded = selection && child.child("Coding").is_some();
+        let definition = name == "Description" && element.name == "Code";
+        if CONTAINERS.contains(&name) || coded || (READ.contains(&name) && !selection) {
             count_unread(child, unread);
-        } else if whole {
-            *unread.entry("Coding of a whole source".to_owned()).or_default() += 1;
-        } else if remark || !READ.contains(&name) {
+        } else if !definition {
             *unread.entry(child.name.clone()).or_default() += 1;
-        } else {
-            count_unread(child, unread);
         }
     }
 }

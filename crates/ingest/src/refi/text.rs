@@ -5,7 +5,10 @@
 //! code points; ATLAS.ti counts it as one. Which of them holds, the passages tell: programs name a
 //! passage by the words in it.
 
-use corpus::{Document, HumanCoding, Span};
+use corpus::{Document, Span};
+
+use crate::lines::{Line, lines};
+use crate::refi::marks::{Mark, Passage};
 
 /// Characters of a passage's name that are compared with its words.
 const COMPARED: usize = 40;
@@ -58,7 +61,8 @@ impl<'t> Positions<'t> {
     }
 
     fn agrees(&self, passage: &Passage<'_>) -> bool {
-        let Some((start, end)) = self.bytes(passage.start, passage.end) else { return false };
+        let Mark::Positions(start, end) = passage.mark else { return false };
+        let Some((start, end)) = self.bytes(start, end) else { return false };
         let letters = |text: &str| -> String {
             text.chars().filter(|c| c.is_alphanumeric()).take(COMPARED).collect()
         };
@@ -69,69 +73,120 @@ impl<'t> Positions<'t> {
     }
 }
 
-/// A coded passage.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Passage<'x> {
-    /// First position.
-    pub(crate) start: usize,
-    /// One past the last.
-    pub(crate) end: usize,
-    /// What the program calls it: often its words, sometimes cut off.
-    pub(crate) name: &'x str,
-    /// The codes on it, with who put them there.
-    pub(crate) codes: Vec<(String, Option<String>)>,
+/// Where the words of the utterances stand in a text, in the order of the text.
+pub(crate) struct Runs(Vec<Run>);
+
+/// Words of an utterance that stand in the text as they are.
+struct Run {
+    utterance: usize,
+    /// Where they begin in the utterance, and where they begin and end in the text.
+    at: usize,
+    from: usize,
+    to: usize,
 }
 
-/// Adds the codings of a passage to the utterances that it touches; false if it touches none.
-///
-/// Where an utterance is not a slice of the text (a line within it was no speech), the passage is
-/// taken to be in it if its words stand there once and nowhere else.
-pub(crate) fn code(
-    document: &mut Document,
-    text: &str,
-    (start, end): (usize, usize),
-    codes: &[(String, Option<String>)],
-) -> bool {
-    let mut spans: Vec<(usize, Span)> = Vec::new();
-    for (n, utterance) in document.utterances.iter().enumerate() {
-        let Some((first, last)) = utterance.bytes else { continue };
-        let (first, last) = (first as usize, last as usize);
-        let (from, to) = (start.max(first), end.min(last));
-        if from < to && !text[from..to].trim().is_empty() {
-            spans.push((n, Span::new(from - first, to - first)));
+impl Runs {
+    /// The words of all utterances of a text.
+    pub(crate) fn new(document: &Document, text: &str) -> Runs {
+        let lines = lines(text);
+        let mut runs = Vec::new();
+        for (n, utterance) in document.utterances.iter().enumerate() {
+            match utterance.bytes {
+                Some((from, to)) => {
+                    runs.push(Run { utterance: n, at: 0, from: from as usize, to: to as usize });
+                }
+                None => {
+                    let next = document.utterances.get(n + 1);
+                    let last = next.map_or(lines.len(), |next| next.line as usize - 1);
+                    let first = (utterance.line as usize - 1).min(last);
+                    let own = lines.get(first..last).unwrap_or_default();
+                    runs.extend(joined(n, &utterance.text, own));
+                }
+            }
         }
+        Runs(runs)
     }
-    if spans.is_empty() {
-        let words = text[start..end].trim();
-        let others = document.utterances.iter().enumerate().filter(|(_, u)| u.bytes.is_none());
-        let found: Vec<(usize, Span)> = others
-            .flat_map(|(n, utterance)| {
-                let places = utterance.text.match_indices(words);
-                places.map(move |(at, _)| (n, Span::new(at, at + words.len())))
-            })
-            .take(2)
-            .collect();
-        if let ([only], false) = (&found[..], words.is_empty()) {
-            spans.push(*only);
+
+    /// What a passage covers of each utterance that it touches with more than white space.
+    pub(crate) fn touched(&self, text: &str, start: usize, end: usize) -> Vec<(usize, Span)> {
+        let first = self.0.partition_point(|run| run.to <= start);
+        let mut spans: Vec<(usize, Span)> = Vec::new();
+        for run in self.0[first..].iter().take_while(|run| run.from < end) {
+            let (from, to) = (start.max(run.from), end.min(run.to));
+            if text[from..to].trim().is_empty() {
+                continue;
+            }
+            let span = Span::new(run.at + from - run.from, run.at + to - run.from);
+            match spans.last_mut() {
+                Some((utterance, whole)) if *utterance == run.utterance => whole.end = span.end,
+                _ => spans.push((run.utterance, span)),
+            }
         }
+        spans
     }
-    for &(utterance, span) in &spans {
-        document.codings.extend(codes.iter().map(|(code, coder)| HumanCoding {
-            utterance,
-            span,
-            code: code.clone(),
-            coder: coder.clone(),
-        }));
-    }
-    !spans.is_empty()
+}
+
+/// The runs of an utterance that was put together of the ends of lines, and what was between them
+/// left out (times, labels): each end goes on exactly where the one before it ended.
+fn joined<'l>(
+    utterance: usize,
+    words: &'l str,
+    lines: &'l [Line<'l>],
+) -> impl Iterator<Item = Run> + 'l {
+    let mut at = 0;
+    lines.iter().filter_map(move |line| {
+        at = words.len() - words[at..].trim_start().len();
+        let text = line.text.trim_end();
+        let after_mark = |&(byte, _): &(usize, char)| {
+            text[..byte].chars().next_back().is_none_or(|before| !before.is_alphanumeric())
+        };
+        let mut ends = text.char_indices().filter(after_mark);
+        let (begin, _) = ends.find(|(byte, _)| words[at..].starts_with(&text[*byte..]))?;
+        let from = line.start as usize + begin;
+        let run = Run { utterance, at, from, to: from + text.len() - begin };
+        at += text.len() - begin;
+        Some(run)
+    })
+}
+
+/// The utterances that were spoken at some time between `begin` and `end`, whole; one that has no
+/// end lasts until the next begins.
+pub(crate) fn spoken(document: &Document, begin: u64, end: u64) -> Vec<(usize, Span)> {
+    let utterances = &document.utterances;
+    let during = |&n: &usize| {
+        let Some(start) = utterances[n].start_ms else { return false };
+        let next = utterances[n + 1..].iter().find_map(|next| next.start_ms);
+        start < end && utterances[n].end_ms.or(next).is_none_or(|until| begin < until)
+    };
+    let whole = |n: usize| (n, Span::new(0, utterances[n].text.len()));
+    (0..utterances.len()).filter(during).map(whole).collect()
+}
+
+/// The positions of the words between the time marks around a stretch of a recording; `points` are
+/// (position, milliseconds), and what is said after the last mark goes on to position `length`.
+pub(crate) fn between(
+    points: &[(usize, u64)],
+    begin: u64,
+    end: u64,
+    length: usize,
+) -> Option<(usize, usize)> {
+    let mut points: Vec<(u64, usize)> = points.iter().map(|(at, time)| (*time, *at)).collect();
+    points.sort_unstable();
+    let first = points.first().filter(|(time, _)| *time < end)?;
+    let from = points.iter().rev().find(|(time, _)| *time <= begin).unwrap_or(first);
+    let to = points.iter().find(|(time, _)| *time >= end).map_or(length, |(_, position)| *position);
+    (from.1 < to).then_some((from.1, to))
 }
 
 #[cfg(test)]
 mod tests {
+    use corpus::Utterance;
+
     use super::*;
 
     fn passage(start: usize, end: usize, name: &str) -> Passage<'_> {
-        Passage { start, end, name, codes: Vec::new() }
+        let mark = Mark::Positions(start, end);
+        Passage { owner: "", name, mark, codings: Vec::new() }
     }
 
     #[test]
@@ -146,14 +201,74 @@ mod tests {
     #[test]
     fn the_passages_tell_how_line_ends_count() {
         let text = "one\r\ntwo\r\nthree four";
-        let check = |passage, joined, expected| {
-            let positions = Positions::new(text, std::slice::from_ref(&passage), joined);
-            let (start, end) = positions.bytes(passage.start, passage.end).unwrap();
+        let check = |(from, to, name), joined, expected| {
+            let positions = Positions::new(text, &[passage(from, to, name)], joined);
+            let (start, end) = positions.bytes(from, to).unwrap();
             assert_eq!((&text[start..end], positions.joined), expected);
         };
-        check(passage(10, 15, "three"), true, ("three", false));
-        check(passage(8, 13, "three"), false, ("three", true));
-        check(passage(8, 18, "three fo…"), false, ("three four", true));
-        check(passage(8, 13, "my remark"), true, ("three", true));
+        check((10, 15, "three"), true, ("three", false));
+        check((8, 13, "three"), false, ("three", true));
+        check((8, 18, "three fo…"), false, ("three four", true));
+        check((8, 13, "my remark"), true, ("three", true));
+    }
+
+    #[test]
+    fn passages_are_found_in_utterances_put_together_of_lines() {
+        let text = "[0:01]I was\n0:02\non hold. 0:03\n等了\n很久\n[0:09] Then what?";
+        let utterance = |text: &str, line, bytes| Utterance {
+            text: text.to_owned(),
+            line,
+            bytes,
+            ..Utterance::default()
+        };
+        let document = Document {
+            utterances: vec![
+                utterance("I was on hold. 0:03 等了很久", 1, None),
+                utterance("Then what?", 6, Some((text.len() as u64 - 10, text.len() as u64))),
+            ],
+            ..Document::default()
+        };
+        let runs = Runs::new(&document, text);
+        let check = |passage: &str, expected: &[&str]| {
+            let start = text.find(passage).unwrap();
+            let spans = runs.touched(text, start, start + passage.len());
+            let words =
+                |(n, span): &(usize, Span)| span.of(&document.utterances[*n].text).to_owned();
+            assert_eq!(spans.iter().map(words).collect::<Vec<_>>(), expected, "{passage}");
+        };
+        check("was\n0:02\non", &["was on"]);
+        check("hold. 0:03\n等了\n很", &["hold. 0:03 等了很"]);
+        check("久\n[0:09] Then", &["久", "Then"]);
+        check("0:02", &[]);
+        check("[0:09] ", &[]);
+    }
+
+    #[test]
+    fn stretches_of_a_recording_are_found_by_time_marks_or_times() {
+        let points = [(0, 1_000), (20, 4_000), (50, 9_000)];
+        let check = |begin, end| between(&points, begin, end, 60);
+        assert_eq!(check(4_500, 8_000), Some((20, 50)));
+        assert_eq!(check(4_000, 4_001), Some((20, 50)));
+        assert_eq!(check(0, 1_500), Some((0, 20)));
+        assert_eq!(check(9_500, 99_000), Some((50, 60)));
+        assert_eq!((check(0, 1_000), between(&[], 0, 9, 60)), (None, None));
+        let said = |start_ms, end_ms| Utterance {
+            text: "words".to_owned(),
+            start_ms,
+            end_ms,
+            ..Utterance::default()
+        };
+        let utterances = vec![
+            said(None, None),
+            said(Some(1_000), Some(2_000)),
+            said(Some(3_000), None),
+            said(Some(5_000), None),
+        ];
+        let document = Document { utterances, ..Document::default() };
+        let check = |begin, end| -> Vec<usize> {
+            spoken(&document, begin, end).into_iter().map(|(n, _)| n).collect()
+        };
+        assert_eq!((check(2_000, 3_000), check(1_999, 3_001)), (vec![], vec![1, 2]));
+        assert_eq!((check(4_999, 5_000), check(6_000, 7_000)), (vec![2], vec![3]));
     }
 }

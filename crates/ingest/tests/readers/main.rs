@@ -233,9 +233,21 @@ fn show(mut pieces: Box<dyn ingest::Pieces + '_>) -> String {
             Piece::Repaired(complaint) => writeln!(complaints, "repaired {complaint}").unwrap(),
         }
     }
-    let counts = pieces.counts();
+    let ingest::Coded { codes, codings } = pieces.coded();
+    let mut coded = String::new();
+    for code in &codes {
+        let definition = code.definition.as_deref().unwrap_or("?");
+        writeln!(coded, "code {}, {}: {definition}", code.path, code.name).unwrap();
+    }
+    if codings.read > 0 {
+        writeln!(coded, "codings: {}", shown(codings)).unwrap();
+    }
+    format!("{documents}{complaints}{coded}{}\n", shown(pieces.counts()))
+}
+
+fn shown(counts: ingest::Counts) -> String {
     format!(
-        "{documents}{complaints}{} read = {} kept + {} merged + {} excluded + {} rejected\n",
+        "{} read = {} kept + {} merged + {} excluded + {} rejected",
         counts.read, counts.kept, counts.merged, counts.excluded, counts.rejected
     )
 }

@@ -3,7 +3,7 @@
 
 use std::io::{BufRead, Read};
 
-use ingest::{Counts, Options, Piece, Reader, decode};
+use ingest::{Coded, Counts, Options, Piece, Reader, decode};
 
 /// The bytes as a reader takes them: decoded, unless it reads what is not text.
 pub(crate) fn input<'b>(reader: &dyn Reader, bytes: impl BufRead + 'b) -> Box<dyn BufRead + 'b> {
@@ -15,21 +15,26 @@ pub(crate) fn read(
     reader: &dyn Reader,
     bytes: &[u8],
     options: &Options,
-) -> Option<(Vec<Piece>, Counts)> {
+) -> Option<(Vec<Piece>, Counts, Coded)> {
     let mut pieces = reader.read(input(reader, bytes), "folder/file", options).ok()?;
     let read: Vec<Piece> = pieces.by_ref().collect();
     assert!(pieces.next().is_none(), "{}: the end is not the end", reader.name());
-    Some((read, pieces.counts()))
+    Some((read, pieces.counts(), pieces.coded()))
 }
 
 /// Asserts what must hold whatever the bytes are.
 pub(crate) fn conforms(reader: &dyn Reader, bytes: &[u8], options: &Options) {
-    let Some((pieces, counts)) = read(reader, bytes, options) else { return };
+    let Some((pieces, counts, coded)) = read(reader, bytes, options) else { return };
     let name = reader.name();
     let sum = counts.kept + counts.merged + counts.excluded + counts.rejected;
     assert_eq!(counts.read, sum, "{name}: a row, cue or line is lost; see where it counts");
     let rejected = pieces.iter().filter(|piece| matches!(piece, Piece::Rejected(_))).count() as u64;
-    assert_eq!(counts.rejected, rejected, "{name}: something is rejected without a complaint");
+    let Coded { codes, codings } = coded;
+    let counted = counts.rejected + codings.rejected;
+    assert_eq!(counted, rejected, "{name}: something is rejected without a complaint");
+    assert_eq!(codings.read, codings.kept + codings.merged + codings.rejected, "{name}: codings");
+    let above = |(n, code): (usize, &ingest::Code)| code.parent.is_none_or(|parent| parent < n);
+    assert!(codes.iter().enumerate().all(above), "{name}: a code stands above its parent");
     let mut source = String::new();
     decode(Box::new(bytes)).0.read_to_string(&mut source).unwrap();
     for piece in &pieces {
@@ -42,6 +47,8 @@ pub(crate) fn conforms(reader: &dyn Reader, bytes: &[u8], options: &Options) {
             Piece::Document(document) => {
                 assert!(document.line >= 1, "{name}: lines count from 1");
                 for coding in &document.codings {
+                    let known = codes.iter().any(|code| code.path == coding.code);
+                    assert!(known, "{name}: no code {}", coding.code);
                     let text = &document.utterances[coding.utterance].text;
                     let words = text.get(coding.span.start as usize..coding.span.end as usize);
                     assert!(

@@ -106,7 +106,9 @@ fn recording(input: &Input) -> Result<Recording, String> {
     let utterances: Vec<&Utterance> =
         read.documents.iter().flat_map(|document| &document.utterances).collect();
     if utterances.is_empty() {
-        return Err("nobody says anything in it".to_owned());
+        let codebook = !read.coded.codes.is_empty();
+        let why = if codebook { "a codebook; name it beside what was coded with it: " } else { "" };
+        return Err(format!("{why}nobody says anything in it"));
     }
     let mut speakers: BTreeMap<String, usize> = BTreeMap::new();
     for label in utterances.iter().filter_map(|utterance| utterance.speaker.as_ref()) {
