@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use corpus::{Diagnostic, Document, Place};
 
-use crate::{Counts, Piece, Pieces};
+use crate::{Coded, Counts, Piece, Pieces};
 
 /// The pieces of a file with its one speaker's name.
 pub(crate) struct BySpeaker<'a> {
@@ -63,5 +63,9 @@ impl Iterator for BySpeaker<'_> {
 impl Pieces for BySpeaker<'_> {
     fn counts(&self) -> Counts {
         self.pieces.counts()
+    }
+
+    fn coded(&self) -> Coded {
+        self.pieces.coded()
     }
 }
