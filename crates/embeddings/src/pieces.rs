@@ -124,15 +124,15 @@ impl Pieces {
             return into.push(*number);
         }
         let before = into.len();
-        let mut at = 0;
         if word.len() > LONGEST_WORD && word.chars().count() > LONGEST_WORD {
             return into.extend(self.unknown);
         }
+        let mut at = 0;
         while at < word.len() {
             let map = if at == 0 { &self.starts } else { &self.rests };
             let furthest = word.len().min(at + self.longest);
-            let ends = (at + 1..=furthest).rev().filter(|end| word.is_char_boundary(*end));
-            let found = ends.into_iter().find_map(|end| Some((end, *map.get(&word[at..end])?)));
+            let mut ends = (at + 1..=furthest).rev().filter(|end| word.is_char_boundary(*end));
+            let found = ends.find_map(|end| Some((end, *map.get(&word[at..end])?)));
             let Some((end, number)) = found else {
                 into.truncate(before);
                 return into.extend(self.unknown);
@@ -171,4 +171,56 @@ fn is_ideograph(character: char) -> bool {
     matches!(u32::from(character),
         0x4E00..=0x9FFF | 0x3400..=0x4DBF | 0x20000..=0x2A6DF | 0x2A700..=0x2B73F
         | 0x2B740..=0x2B81F | 0x2B820..=0x2CEAF | 0xF900..=0xFAFF | 0x2F800..=0x2FA1F)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LINES: [&str; 12] =
+        ["[UNK]", "wait", "##ing", "##ed", "un", "##wait", "cafe", ",", "日", "a", "don", "'"];
+
+    fn check(text: &str, expected: &str) {
+        let pieces = Pieces::new(LINES, true);
+        let mut numbers = Vec::new();
+        pieces.cut(text, &mut numbers);
+        let found: Vec<&str> = numbers.iter().map(|number| LINES[*number as usize]).collect();
+        assert_eq!(found.join(" "), expected, "{text}");
+    }
+
+    #[test]
+    fn words_are_cut_into_the_longest_pieces() {
+        check("Waiting, WAITED", "wait ##ing , wait ##ed");
+        check("unwaiting", "un ##wait ##ing");
+        check("waitingx un", "[UNK] un");
+        check("don't", "don ' [UNK]");
+        check("", "");
+    }
+
+    #[test]
+    fn accents_controls_and_ideographs() {
+        check("CAFÉ cafe\u{301}", "cafe cafe");
+        check("wa\u{AD}it a\u{200B}\u{A0}a", "wait a a");
+        check("日日a", "日 日 a");
+    }
+
+    #[test]
+    fn a_cased_vocabulary_keeps_case_and_accents() {
+        let pieces = Pieces::new(["[UNK]", "Café", "café"], false);
+        let mut numbers = Vec::new();
+        pieces.cut("Café café cafe", &mut numbers);
+        assert_eq!(numbers, [1, 2, 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_cut(text in any::<String>()) {
+            let pieces = Pieces::new(LINES, true);
+            let mut numbers = Vec::new();
+            pieces.cut(&text, &mut numbers);
+            prop_assert!(numbers.iter().all(|number| (*number as usize) < LINES.len()));
+        }
+    }
 }

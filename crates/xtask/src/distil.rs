@@ -24,8 +24,9 @@ use train::{Example, Parameters};
 /// Numbers of a vector.
 const DIMENSIONS: usize = 256;
 
-/// How frequent a piece is whose vector starts at half its length (Arora, Liang & Ma 2017).
-const HALF: f64 = 1e-3;
+/// How long the vector of a piece is that no example has: about twice what frequent pieces come to,
+/// since a rare word says what a text is about.
+const RARE: f64 = 2.0;
 
 /// Where things are.
 pub(super) struct Places {
@@ -63,7 +64,7 @@ pub(super) fn distil(places: &Places) -> Result<(), String> {
     weigh(&mut learnt, &examples);
     let how = Parameters { passes: 12, rate: 0.02, dropout: 10, seed: 1 };
     eprintln!("{} examples after {:.0} s", examples.len(), started.elapsed().as_secs_f64());
-    train::train(&mut learnt, &examples, DIMENSIONS, &how);
+    train::train(&mut learnt, &examples, &how);
     silence(&mut learnt, &vocabulary);
     let vocabulary: Vec<&str> = vocabulary.iter().map(String::as_str).collect();
     let bytes = WordModel::write(&vocabulary, &learnt, DIMENSIONS);
@@ -101,14 +102,18 @@ fn encode_all(encoder: &Encoder, data: &Path) -> Result<(Vec<String>, Vec<f32>),
     Ok((texts, vectors))
 }
 
-/// Shortens the vectors of pieces that are frequent in the examples, as they say little.
+/// Scales the vectors by the information of their pieces, as frequent ones say little.
+///
+/// Source: Spärck Jones (1972), *A statistical interpretation of term specificity and its
+/// application in retrieval*, Journal of Documentation 28(1).
 fn weigh(vectors: &mut [f32], examples: &[Example<'_>]) {
     let mut counts = vec![0_u32; vectors.len() / DIMENSIONS];
     let pieces = examples.iter().flat_map(|example| &example.pieces);
     pieces.for_each(|piece| counts[*piece as usize] += 1);
-    let total = f64::from(counts.iter().sum::<u32>().max(1));
+    let total = f64::from(counts.iter().sum::<u32>());
+    let information = |count: u32| libm::log1p(total / f64::from(count + 1));
     for (vector, count) in vectors.chunks_exact_mut(DIMENSIONS).zip(counts) {
-        let weight = HALF / (HALF + f64::from(count) / total);
+        let weight = RARE * information(count) / information(0);
         vector.iter_mut().for_each(|value| *value *= weight as f32);
     }
 }
