@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex};
 use corpus::{Diagnostic, Place};
 use flate2::bufread::MultiGzDecoder;
 
+use crate::unpacked::Unpacked;
+
 /// Size and hash of a file, filled as it is read.
 #[derive(Clone, Debug, Default)]
 pub struct Fingerprint(Arc<Mutex<(u64, blake3::Hasher)>>);
@@ -43,7 +45,7 @@ impl<R: Read> Read for Watched<R> {
     }
 }
 
-/// Opens a file for reading; gzip is recognised by its first bytes and unpacked.
+/// Opens a file for reading; gzip and Parquet are recognised by their first bytes and unpacked.
 ///
 /// # Errors
 /// Where the file cannot be opened or its first bytes cannot be read.
@@ -51,7 +53,11 @@ pub fn open(path: &Path) -> io::Result<(Box<dyn BufRead>, Fingerprint)> {
     let fingerprint = Fingerprint::default();
     let watched = Watched { inner: File::open(path)?, fingerprint: fingerprint.clone() };
     let mut buffered = BufReader::with_capacity(1 << 16, watched);
-    let packed = buffered.fill_buf()?.starts_with(&[0x1f, 0x8b]);
+    let head = buffered.fill_buf()?;
+    if head.starts_with(tables::MARK) {
+        return Ok((Box::new(Unpacked::new(File::open(path)?, buffered)?), fingerprint));
+    }
+    let packed = head.starts_with(&[0x1f, 0x8b]);
     let input: Box<dyn BufRead> = if packed {
         Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(buffered)))
     } else {

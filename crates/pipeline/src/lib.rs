@@ -17,6 +17,7 @@ mod people;
 mod publish;
 mod sample;
 mod summary;
+mod unpacked;
 
 pub mod batches;
 pub mod check;
