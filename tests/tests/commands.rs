@@ -324,7 +324,7 @@ fn what_is_wrong_is_said_with_place_and_mend() {
           mend: check that the files hold what the source says
 
         # an unknown format
-        s.toml:10:10: unknown format `cvs`; known here: auto, vtt, srt, whisper, aws-transcribe, aws-call-analytics, azure-stt, assemblyai, deepgram, rev-ai, speechmatics, watson-stt, google-stt, whisper-tsv, textgrid, elan, chat, premiere-csv, sbv, ttml, html, plain, qualtrics, surveymonkey, limesurvey, google-forms, typeform, surveygizmo, json, jsonl, csv, docx, odt, pdf, refi-qda, xlsx, ods
+        s.toml:10:10: unknown format `cvs`; known here: auto, vtt, srt, whisper, aws-transcribe, aws-call-analytics, azure-stt, assemblyai, deepgram, rev-ai, speechmatics, watson-stt, google-stt, whisper-tsv, textgrid, elan, chat, premiere-csv, sbv, ttml, refi-qdc, html, plain, qualtrics, surveymonkey, limesurvey, google-forms, typeform, surveygizmo, json, jsonl, parquet, csv, docx, odt, pdf, refi-qda, xlsx, ods
           mend: write `format = "auto"`
 
         # not toml

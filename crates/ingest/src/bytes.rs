@@ -15,11 +15,15 @@ use crate::{Evidence, Options, Pieces, Reader, Refused};
 /// The most bytes of a file that is not text; it is held in memory.
 pub(crate) const BYTES_LIMIT: u64 = 256 << 20;
 
+/// A Parquet file that could not be unpacked before it came here.
+pub(crate) const PACKED_PARQUET: &str = "a Parquet file packed within another";
+
 /// How files begin that are not text, and what they are.
-const MARKS: [(&[u8], &str); 4] = [
+const MARKS: [(&[u8], &str); 5] = [
     (b"PK\x03\x04", "a zip archive"),
     (b"PK\x05\x06", "an empty zip archive"),
     (b"%PDF-", "a PDF"),
+    (b"PAR1\x15", PACKED_PARQUET),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an Office file from before 2007, or an encrypted one"),
 ];
 

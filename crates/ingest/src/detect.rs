@@ -5,7 +5,7 @@ use std::io::{BufRead, Cursor};
 use corpus::{Diagnostic, Kind, Place};
 
 use crate::by_speaker::BySpeaker;
-use crate::bytes::{mark, peek, refused, whole_bytes};
+use crate::bytes::{PACKED_PARQUET, mark, peek, refused, whole_bytes};
 use crate::columns::nearest;
 use crate::ending::read_text;
 use crate::lines::broken_off;
@@ -215,6 +215,9 @@ fn unknown_bytes(path: &str, what: &str, bytes: &[u8], wanted: Kind) -> Refused 
     let other = |kind| byte_candidates(bytes, kind).into_iter().next();
     if let Some((reader, _)) = kinds.into_iter().find_map(other) {
         return Refused::File(other_kind(path, reader, wanted));
+    }
+    if what == PACKED_PARQUET {
+        return refused(path, format!("the file is {what}"), "unpack it: Parquet is packed within");
     }
     let fitting = READERS.iter().filter(|reader| reader.bytes().is_some());
     let names: Vec<&str> = fitting.map(|reader| reader.name()).collect();

@@ -142,6 +142,7 @@ pub static READERS: &[&dyn Reader] = &[
     &surveys::Export(surveys::surveygizmo::SurveyGizmo),
     &rows::json_list::JsonList,
     &rows::jsonl::Jsonl,
+    &rows::parquet::Parquet,
     &rows::csv::Csv,
     &documents::docx::Docx,
     &documents::odt::Odt,

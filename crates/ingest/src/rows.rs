@@ -11,6 +11,7 @@ pub(crate) mod mapping;
 pub(crate) mod numbers;
 pub(crate) mod objects;
 pub(crate) mod ods;
+pub(crate) mod parquet;
 pub(crate) mod presets;
 pub(crate) mod spreadsheet;
 pub(crate) mod xlsx;

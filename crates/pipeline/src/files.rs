@@ -16,6 +16,8 @@ use corpus::{Diagnostic, Place};
 use flate2::bufread::MultiGzDecoder;
 use zstd::stream::read::Decoder;
 
+use crate::unpacked::Unpacked;
+
 /// Bytes that are read at a time.
 const BUFFER: usize = 1 << 16;
 
@@ -78,7 +80,7 @@ impl Read for Fingerprint {
     }
 }
 
-/// Opens a file for reading; a packed one is unpacked.
+/// Opens a file for reading; a packed one is unpacked, and Parquet is read as the JSON of its rows.
 ///
 /// # Errors
 /// If the file cannot be opened or its first bytes cannot be read.
@@ -93,7 +95,11 @@ pub fn open(path: &Path) -> io::Result<(Box<dyn BufRead>, Fingerprint)> {
 pub fn open_first(path: &Path, bytes: u64) -> io::Result<(Box<dyn BufRead>, Fingerprint)> {
     let watched = Watched { file: File::open(path)?, limit: bytes, seen: Mutex::default() };
     let fingerprint = Fingerprint(Arc::new(watched));
-    let input = unpacked(BufReader::with_capacity(BUFFER, fingerprint.clone()))?;
+    let mut input = BufReader::with_capacity(BUFFER, fingerprint.clone());
+    if input.fill_buf()?.starts_with(tables::MARK) {
+        return Ok((Box::new(Unpacked::new(File::open(path)?, input)?), fingerprint));
+    }
+    let input = unpacked(input)?;
     Ok((input, fingerprint))
 }
 

@@ -18,6 +18,7 @@ mod publish;
 mod quotes;
 mod sample;
 mod summary;
+mod unpacked;
 
 pub mod batches;
 pub mod check;

@@ -6,6 +6,8 @@
 //! Integers are written as `Int64` and ids as text, which every reader of Parquet understands.
 
 mod cell;
+mod json;
+mod objects;
 mod parquet;
 mod row;
 
@@ -21,6 +23,7 @@ pub mod themes;
 pub mod utterances;
 
 pub use cell::{Cell, Moment};
+pub use objects::{MARK, Objects, Unreadable};
 pub use parquet::{Error, Writer, read};
 pub use row::{Column, Extra, Table};
 

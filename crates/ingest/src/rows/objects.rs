@@ -24,6 +24,9 @@ use crate::{Options, Pieces, Refused};
 
 /// Something that gives the text of one object after the other.
 pub(crate) trait Texts {
+    /// Whether the texts stand in the file as they are.
+    const IN_FILE: bool = true;
+
     /// The next text; none at the end.
     fn next_text(&mut self) -> io::Result<Option<Text>>;
 
@@ -148,7 +151,8 @@ impl<T: Texts> Objects<T> {
 
     fn object(&self, line: &RowLine) -> Entry {
         let reject = |problem: String, mend: &str| {
-            let place = Place { byte: Some(line.start), ..Place::line(&self.path, line.number) };
+            let byte = T::IN_FILE.then_some(line.start);
+            let place = Place { byte, ..Place::line(&self.path, line.number) };
             Entry::Rejected(Diagnostic::at(place, problem, mend).with_excerpt(line.text.trim()))
         };
         if line.too_long {
@@ -156,7 +160,7 @@ impl<T: Texts> Objects<T> {
             return reject(problem, "split it, or look whether a line end or a bracket is missing");
         }
         match Fields::read(line.text.trim_end(), &self.wanted) {
-            Ok(values) => Entry::Record(record(line, values)),
+            Ok(values) => Entry::Record(record(line, values, T::IN_FILE)),
             Err(error) if error.is_data() => {
                 let problem = "this is not a JSON object".to_owned();
                 reject(problem, "write one `{…}` for each row")
@@ -194,18 +198,19 @@ impl<T: Texts> Iterator for Objects<T> {
 }
 
 /// The wanted values as cells of a row.
-fn record(line: &RowLine, values: Vec<Option<Value<'_>>>) -> Record {
+fn record(line: &RowLine, values: Vec<Option<Value<'_>>>, in_file: bool) -> Record {
     let many = memchr::memchr(b'\n', line.text.trim_end().as_bytes()).is_some();
     let cell = |value: Option<Value<'_>>| {
         let mut number = line.number;
         let text = match value {
-            Some(Value::Text(Cow::Borrowed(text))) => {
+            Some(Value::Text(Cow::Borrowed(text))) if in_file => {
                 let at = position(&line.text, text).unwrap_or_default();
                 let before = || line.text[..at as usize].matches('\n').count() as u64;
                 number += if many { before() } else { 0 };
                 Slice::new(text, line.start + at)
             }
-            Some(Value::Text(Cow::Owned(text)) | Value::Number(_, text)) => Slice::made(text),
+            Some(Value::Text(text)) => Slice::made(text.into_owned()),
+            Some(Value::Number(_, text)) => Slice::made(text),
             Some(value) => Slice::made(value.text().unwrap_or_default().into_owned()),
             None => Slice::default(),
         };

@@ -158,7 +158,7 @@ fn options(format: &str, name: &str) -> Options {
             survey(&[asked[0], asked[1], other], &[])
         }
         _ if name.starts_with("preset") => Options::new(Kind::Review),
-        "csv" | "json" | "jsonl" | "xlsx" | "ods" => Options {
+        "csv" | "json" | "jsonl" | "parquet" | "xlsx" | "ods" => Options {
             columns: Columns {
                 id: some("id"),
                 text: list(&["title", "body"]),

@@ -129,7 +129,8 @@ fn rows(input: &Input) -> Result<Look, String> {
     if table.columns.is_empty() || table.rows.is_empty() {
         return Err("it has no rows".to_owned());
     }
-    let survey_tool = ["csv", "json", "jsonl", "xlsx", "ods"].iter().all(|name| *name != format);
+    let survey_tool =
+        ["csv", "json", "jsonl", "parquet", "xlsx", "ods"].iter().all(|name| *name != format);
     let (kind, sureness, why) = if survey_tool {
         (Kind::Survey, Sureness::Sure, format!("an export of {format}"))
     } else {
