@@ -18,13 +18,10 @@ pub(crate) fn check(arguments: &Check) -> Result<u8, String> {
                 code = REFUSED;
                 continue;
             };
-            let utterances: usize =
-                file.documents.iter().map(|document| document.utterances.len()).sum();
             let more = if file.more { ", and more" } else { "" };
             println!(
-                "  {}: {format} ({why}), {encoding}; {} documents, {utterances} utterances{more}",
-                file.name,
-                file.documents.len()
+                "  {}: {format} ({why}), {encoding}; {} documents, {} utterances{more}",
+                file.name, file.n_documents, file.n_utterances
             );
             file.complaints.iter().for_each(|complaint| eprintln!("{complaint}"));
             if file.counts.rejected > 0 && code == FINE {
