@@ -17,6 +17,7 @@ pub(crate) mod vtt;
 use std::collections::BTreeSet;
 
 use corpus::{Diagnostic, Document, Place};
+use memchr::memmem;
 
 use crate::captions::blocks::{Block, Dialect, File};
 use crate::captions::markup::runs;
@@ -29,10 +30,20 @@ use crate::transcripts::speakers::Labels;
 use crate::turns::{Cue, joint, turns};
 use crate::{Counts, Piece};
 
+/// The most voice tags of a file; each may begin a turn.
+const VOICES: usize = 1_000_000;
+
 /// Reads a caption file: one document with the turns of its speakers.
 pub(crate) fn read(text: &str, path: &str, dialect: &Dialect) -> Box<Whole> {
-    let lines = lines(text);
     let mut file = File { path, dialect, pieces: Vec::new(), counts: Counts::default() };
+    if memmem::find_iter(text.as_bytes(), b"<v").count() > VOICES {
+        let problem = format!("there are more than {VOICES} voices in the file");
+        let mend = "split it; a file of this format is one recording";
+        file.counts.reject(1);
+        file.pieces.push(Piece::Rejected(Diagnostic::at(Place::file(path), problem, mend)));
+        return Whole::new(None, file.pieces, file.counts);
+    }
+    let lines = lines(text);
     let mut blocks = file.blocks(&lines);
     if blocks.is_empty() && file.counts.rejected == 0 {
         file.pieces.clear();

@@ -1,5 +1,6 @@
 //! A look at the sources before a run: their beginnings, and what is wrong with them.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use corpus::{Diagnostic, Document, Kind};
@@ -10,10 +11,23 @@ use crate::files;
 use crate::plan::{Input, Plan, Source};
 use crate::read::recordings::{Part, Unit, units};
 
-/// Documents read of each file.
-const DOCUMENTS: usize = 200;
+/// Documents read of the beginning of a file.
+const DOCUMENTS: u64 = 200;
 
-/// How the beginning of a file is understood.
+/// Utterances of a file up to which its documents are kept, to be shown.
+const KEPT: u64 = 50;
+
+/// Complaints about a file that are kept; no reader of them goes on so far.
+const COMPLAINTS: usize = 1_000;
+
+/// How much of a file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    Beginning,
+    Whole,
+}
+
+/// How a file or its beginning is understood. What is kept of it does not grow with the file.
 pub struct Sampled {
     /// The file as the pipeline file names it.
     pub name: String,
@@ -23,8 +37,16 @@ pub struct Sampled {
     pub format: Option<(&'static str, String, &'static str)>,
     /// The first documents.
     pub documents: Vec<Document>,
+    /// How many documents were read.
+    pub n_documents: u64,
+    /// How many utterances are in them.
+    pub n_utterances: u64,
+    /// Label → turns, and words between spaces.
+    pub speakers: BTreeMap<String, (u64, u64)>,
     /// What is wrong, in the order of the input.
     pub complaints: Vec<Diagnostic>,
+    /// How many complaints there are beyond these.
+    pub more_complaints: u64,
     /// What became of the input so far.
     pub counts: Counts,
     /// What people had coded in it.
@@ -44,7 +66,7 @@ pub fn check(plan: &Plan) -> Vec<(&Source, Vec<Sampled>)> {
 fn samples(source: &Source, unit: Unit<'_>) -> Vec<Sampled> {
     let format = source.reader.map(ingest::Reader::name);
     match unit {
-        Unit::File(input) => vec![sample(input, format, &source.options, DOCUMENTS)],
+        Unit::File(input) => vec![sample(input, format, &source.options, Extent::Beginning)],
         Unit::Misfit(input, complaint) => {
             let complaints = vec![complaint];
             vec![Sampled { complaints, ..Sampled::unread(input) }]
@@ -53,7 +75,7 @@ fn samples(source: &Source, unit: Unit<'_>) -> Vec<Sampled> {
             let sample = |(input, part): (&Input, Part)| {
                 let speaker = Some(part.speaker.clone());
                 let options = ingest::Options { speaker, ..source.options.clone() };
-                Sampled { part: Some(part), ..sample(input, format, &options, DOCUMENTS) }
+                Sampled { part: Some(part), ..sample(input, format, &options, Extent::Beginning) }
             };
             files.into_iter().map(sample).collect()
         }
@@ -68,20 +90,39 @@ impl Sampled {
             part: None,
             format: None,
             documents: Vec::new(),
+            n_documents: 0,
+            n_utterances: 0,
+            speakers: BTreeMap::new(),
             complaints: Vec::new(),
+            more_complaints: 0,
             counts: Counts::default(),
             coded: Coded::default(),
             more: false,
         }
     }
+
+    fn add(&mut self, document: Document) {
+        for utterance in &document.utterances {
+            let Some(speaker) = &utterance.speaker else { continue };
+            let (turns, words) = self.speakers.entry(speaker.clone()).or_default();
+            *turns += 1;
+            *words += utterance.text.split_whitespace().count() as u64;
+        }
+        let enough = self.n_utterances.max(self.n_documents) >= KEPT;
+        self.n_documents += 1;
+        self.n_utterances += document.utterances.len() as u64;
+        if !enough {
+            self.documents.push(document);
+        }
+    }
 }
 
-/// Reads at most so many documents of a file.
-pub fn sample(
+/// Reads a file, or its beginning.
+pub(crate) fn sample(
     input: &Input,
     format: Option<&str>,
     options: &ingest::Options,
-    documents: usize,
+    extent: Extent,
 ) -> Sampled {
     let mut sampled = Sampled::unread(input);
     let opened = files::open(&input.path)
@@ -96,16 +137,19 @@ pub fn sample(
     };
     sampled.format = Some((opened.reader.name(), opened.why.clone(), opened.encoding));
     for piece in opened.pieces.by_ref() {
+        let full = sampled.n_documents == DOCUMENTS || sampled.more_complaints > 0;
+        if full && extent == Extent::Beginning {
+            sampled.more = true;
+            break;
+        }
         match piece {
-            Piece::Document(document) if sampled.documents.len() < documents => {
-                sampled.documents.push(document);
-            }
-            Piece::Document(_) => {
-                sampled.more = true;
-                break;
-            }
+            Piece::Document(document) => sampled.add(document),
             Piece::Rejected(complaint) | Piece::Repaired(complaint) => {
-                sampled.complaints.push(complaint);
+                if sampled.complaints.len() < COMPLAINTS {
+                    sampled.complaints.push(complaint);
+                } else {
+                    sampled.more_complaints += 1;
+                }
             }
         }
     }
@@ -168,6 +212,6 @@ pub fn inspect(path: &Path, asked: &Asked<'_>) -> Inspected {
     if !asked.questions.is_empty() {
         options.questions = asked.questions.to_vec();
     }
-    let read = sample(&input, asked.format, &options, usize::MAX);
+    let read = sample(&input, asked.format, &options, Extent::Whole);
     Inspected { kind, why, columns, read }
 }

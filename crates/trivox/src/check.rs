@@ -18,17 +18,14 @@ pub(crate) fn check(arguments: &Check) -> Result<u8, String> {
                 code = REFUSED;
                 continue;
             };
-            let utterances: usize =
-                file.documents.iter().map(|document| document.utterances.len()).sum();
             let more = if file.more { ", and more" } else { "" };
             let part = file.part.as_ref();
             let part = part.map_or_else(String::new, |part| {
                 format!(" by `{}` in recording `{}`", part.speaker, part.name)
             });
             println!(
-                "  {}: {format} ({why}), {encoding}; {} documents, {utterances} utterances{part}{more}",
-                file.name,
-                file.documents.len()
+                "  {}: {format} ({why}), {encoding}; {} documents, {} utterances{part}{more}",
+                file.name, file.n_documents, file.n_utterances
             );
             file.complaints.iter().for_each(|complaint| eprintln!("{complaint}"));
             if file.counts.rejected + file.coded.codings.rejected > 0 && code == FINE {

@@ -1,6 +1,6 @@
 //! `trivox inspect`: how one file is understood.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use pipeline::Coded;
 use pipeline::check::{Asked, Inspected, Sampled};
@@ -44,24 +44,16 @@ fn show(inspected: &Inspected) {
         "  input     {} rows, cues or lines = {} kept + {} merged + {} excluded + {} rejected",
         counts.read, counts.kept, counts.merged, counts.excluded, counts.rejected
     );
-    let utterances = || file.documents.iter().flat_map(|document| &document.utterances);
-    println!("  documents {}, utterances {}", file.documents.len(), utterances().count());
+    println!("  documents {}, utterances {}", file.n_documents, file.n_utterances);
     show_columns(inspected);
     show_codes(file);
-    let mut speakers: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
-    for utterance in utterances() {
-        if let Some(speaker) = &utterance.speaker {
-            let (turns, words) = speakers.entry(speaker).or_default();
-            *turns += 1;
-            *words += utterance.text.split_whitespace().count() as u64;
-        }
-    }
-    if !speakers.is_empty() {
+    if !file.speakers.is_empty() {
         println!("\nspeakers (turns, words between spaces)");
-        for (speaker, (turns, words)) in speakers {
+        for (speaker, (turns, words)) in &file.speakers {
             println!("  {speaker}: {turns}, {words}");
         }
     }
+    let utterances = || file.documents.iter().flat_map(|document| &document.utterances);
     if utterances().next().is_some() {
         println!("\nfirst utterances");
     }
@@ -75,6 +67,9 @@ fn show(inspected: &Inspected) {
     if !file.complaints.is_empty() {
         println!("\nrejected, repaired or in doubt");
         file.complaints.iter().for_each(|complaint| println!("{complaint}"));
+        if file.more_complaints > 0 {
+            println!("and {} more", file.more_complaints);
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use crate::captions::media_time::{Clock, is_absolute, within};
 use crate::captions::{Part, Times, is_note};
 use crate::json::position;
-use crate::lines::LineIndex;
+use crate::lines::{LINE_LIMIT, LineIndex};
 use crate::spaces::Spaced;
 use crate::{Counts, Piece};
 
@@ -113,6 +113,10 @@ impl<'t> TimedText<'t> {
             }
             if self.open.len() > DEEPEST {
                 self.broken(&format!("elements nested more than {DEEPEST} deep"), at);
+                break;
+            }
+            if self.times.len().max(self.parts.len()) > LINE_LIMIT {
+                self.broken(&format!("more than {LINE_LIMIT} cues or lines of them"), at);
                 break;
             }
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::archive::Archive;
+use crate::lines::FILE_LIMIT;
 use crate::refi::codes::guid;
 use crate::xml::Element;
 
@@ -82,6 +83,18 @@ pub(crate) fn texts(root: &Element) -> Vec<Text<'_>> {
 
 /// The text of a source, or why there is none and how to mend it.
 pub(crate) fn content(
+    text: &Text<'_>,
+    archive: &mut Archive<'_>,
+) -> Result<String, (String, String)> {
+    let content = unlimited_content(text, archive)?;
+    if content.len() as u64 > FILE_LIMIT {
+        let problem = format!("has more than {} MiB of text", FILE_LIMIT >> 20);
+        return Err((problem, "split it; a source is one recording or document".to_owned()));
+    }
+    Ok(content)
+}
+
+fn unlimited_content(
     text: &Text<'_>,
     archive: &mut Archive<'_>,
 ) -> Result<String, (String, String)> {

@@ -16,7 +16,7 @@ const COMPARED: usize = 40;
 /// The text of a source, with the byte at which each counted position stands.
 pub(crate) struct Positions<'t> {
     text: &'t str,
-    bytes: Vec<usize>,
+    bytes: Vec<u32>,
     /// Whether CR LF counts as one.
     pub(crate) joined: bool,
 }
@@ -25,6 +25,9 @@ impl<'t> Positions<'t> {
     /// The positions of `text`, counted as most of the named passages show; as code points if none
     /// does and `joined` is false.
     pub(crate) fn new(text: &'t str, passages: &[Passage<'_>], joined: bool) -> Positions<'t> {
+        if !text.contains("\r\n") {
+            return Positions::counted(text, false); // both ways are one
+        }
         let [apart, together] = [false, true].map(|joined| Positions::counted(text, joined));
         let agreeing = |positions: &Positions<'_>| {
             passages.iter().filter(|passage| positions.agrees(passage)).count()
@@ -40,19 +43,19 @@ impl<'t> Positions<'t> {
         let counts =
             |&(at, c): &(usize, char)| !(joined && c == '\n' && text[..at].ends_with('\r'));
         let starts = text.char_indices().filter(counts).map(|(at, _)| at);
-        let bytes = starts.chain(std::iter::once(text.len())).collect();
+        let bytes = starts.chain(std::iter::once(text.len())).map(|at| at as u32).collect();
         Positions { text, bytes, joined: joined && text.contains("\r\n") }
     }
 
     /// The bytes from one position to another; none if they lie beyond the text or hold nothing.
     pub(crate) fn bytes(&self, start: usize, end: usize) -> Option<(usize, usize)> {
-        let (start, end) = (*self.bytes.get(start)?, *self.bytes.get(end)?);
+        let (start, end) = (self.byte(start)?, self.byte(end)?);
         (start < end).then_some((start, end))
     }
 
     /// The byte at a position; none beyond the text.
     pub(crate) fn byte(&self, position: usize) -> Option<usize> {
-        self.bytes.get(position).copied()
+        self.bytes.get(position).map(|byte| *byte as usize)
     }
 
     /// How many positions there are.

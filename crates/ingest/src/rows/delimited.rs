@@ -58,7 +58,8 @@ pub(crate) enum Entry {
 }
 
 /// The delimiter of a text that begins with `head`: the one that gives the most rows the same
-/// number of cells as the first, and of two such the one that gives more cells.
+/// number of cells as the first, and of several such the tab, which hardly stands in texts, or else
+/// the one that gives more cells.
 pub(crate) fn sniff(head: &str) -> char {
     let score = |delimiter: char| {
         let input = Box::new(head.as_bytes());
@@ -72,7 +73,8 @@ pub(crate) fn sniff(head: &str) -> char {
             .collect();
         let width = widths.first().copied().unwrap_or(0);
         let same = widths.iter().filter(|&&other| other == width).count();
-        if width < 2 { (0, 0) } else { (same * 100 / widths.len(), width) }
+        let tab = delimiter == '\t';
+        if width < 2 { (0, false, 0) } else { (same * 100 / widths.len(), tab, width) }
     };
     // Of equal ones the first: `max_by_key` alone would take the last.
     DELIMITERS.into_iter().rev().max_by_key(|&delimiter| score(delimiter)).unwrap_or(',')
@@ -387,6 +389,13 @@ mod tests {
             });
         }
         assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn a_tab_parts_cells_that_hold_commas() {
+        let lexicon = "good\t1.9\t[2, 1, 3]\nbad\t-2.5\t[-2, -3, -3]\n";
+        assert_eq!(sniff(lexicon), '\t');
+        assert_eq!(sniff("id,text\n1,a\tb\n2,c\n"), ',');
     }
 
     #[test]

@@ -18,6 +18,12 @@ use crate::{Evidence, Options, Pieces, Refused, Strength};
 
 const PART: &str = "xl/workbook.xml";
 
+/// The part with the texts that cells share.
+const TEXTS: &str = "xl/sharedstrings.xml";
+
+/// The most bytes of that part: the library keeps the texts, however short, with all that is around.
+const TEXT_LIMIT: usize = 128 << 20;
+
 /// Reads `.xlsx` and `.xlsm`.
 pub(crate) struct Xlsx;
 
@@ -62,7 +68,15 @@ fn unpacks(bytes: &[u8]) -> Result<(), Flaw> {
     let mut archive = Archive::new(bytes)?;
     let is_part = |name: &&String| name.ends_with(".xml") || name.ends_with(".rels");
     let parts: Vec<String> = archive.names().iter().filter(is_part).cloned().collect();
-    parts.iter().try_for_each(|part| archive.bytes(part).map(|_| ()))
+    parts.iter().try_for_each(|part| {
+        let size = archive.bytes(part)?.map_or(0, |bytes| bytes.len());
+        if part == TEXTS && size > TEXT_LIMIT {
+            let problem =
+                format!("the texts of the workbook have more than {} MiB", TEXT_LIMIT >> 20);
+            return Err(Flaw { problem, mend: "save the sheet as CSV" });
+        }
+        Ok(())
+    })
 }
 
 fn read_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, String> {

@@ -82,6 +82,13 @@ fn a_recording_is_no_larger_than_the_limits() {
 }
 
 #[test]
+fn cues_and_voices_are_no_more_than_the_limits() {
+    check("ttml", again("<tt><div>", "<p>so</p>", 19 * MIB), "more than 2000000 cues or lines");
+    let voices = again("WEBVTT\n\n00:01.000 --> 00:02.000\n", "<v A>a", 7 * MIB);
+    check("vtt", voices, "more than 1000000 voices");
+}
+
+#[test]
 fn one_line_may_be_as_long_as_the_file() {
     for (format, before, text) in [
         ("vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n", "{\\an "),
@@ -181,6 +188,10 @@ fn what_an_archive_holds_is_limited() {
     check("odt", &zip("content.xml", again("<office:text>", "<text:p/>", 19 * MIB))[..], most);
     let breaks = again("<w:document><w:p>", "<w:br/>", 15 * MIB);
     check("docx", &zip("word/document.xml", breaks)[..], "broken XML at line 1");
+    let source = "<Project><Sources><TextSource name='a'><PlainTextContent>";
+    let end = "</PlainTextContent></TextSource></Sources></Project>".as_bytes();
+    let text = again(source, "so ", 65 * MIB).chain(end);
+    check("refi-qda", &zip("project.qde", text)[..], "has more than 64 MiB of text");
     let tree = again("<Project>", "<a b=''/>", 19 * MIB);
     let most = "more than 4000000 elements and attributes";
     check("refi-qda", &zip("project.qde", tree)[..], most);

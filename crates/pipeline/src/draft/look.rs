@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use corpus::{Kind, Utterance};
+use corpus::Kind;
 use ingest::{Proposal, Sureness, Table};
 
-use crate::check::sample;
+use crate::check::{Extent, sample};
 use crate::draft::folder_and_ending;
 use crate::files;
 use crate::plan::Input;
@@ -99,23 +99,20 @@ fn prefers_rows(input: &Input) -> bool {
 
 fn recording(input: &Input) -> Result<Recording, String> {
     let options = ingest::Options::new(Kind::Transcript);
-    let read = sample(input, None, &options, usize::MAX);
+    let read = sample(input, None, &options, Extent::Whole);
     let Some((format, _, _)) = read.format else {
         return Err(read.complaints.first().map_or_else(String::new, |it| it.problem.clone()));
     };
-    let utterances: Vec<&Utterance> =
-        read.documents.iter().flat_map(|document| &document.utterances).collect();
-    if utterances.is_empty() {
+    if read.n_utterances == 0 {
         let codebook = !read.coded.codes.is_empty();
         let why = if codebook { "a codebook; name it beside what was coded with it: " } else { "" };
         return Err(format!("{why}nobody says anything in it"));
     }
-    let mut speakers: BTreeMap<String, usize> = BTreeMap::new();
-    for label in utterances.iter().filter_map(|utterance| utterance.speaker.as_ref()) {
-        *speakers.entry(label.clone()).or_default() += 1;
-    }
-    let texts = utterances.iter().take(TEXTS).map(|utterance| utterance.text.clone()).collect();
-    let spans = utterances.iter().filter_map(|it| it.start_ms.zip(it.end_ms)).collect();
+    let utterances = || read.documents.iter().flat_map(|document| &document.utterances);
+    let texts = utterances().take(TEXTS).map(|utterance| utterance.text.clone()).collect();
+    let spans = utterances().filter_map(|it| it.start_ms.zip(it.end_ms)).collect();
+    let turns = |(label, (turns, _)): (String, (u64, u64))| (label, turns as usize);
+    let speakers = read.speakers.into_iter().map(turns).collect();
     Ok(Recording { format, speakers, texts, spans })
 }
 
