@@ -280,7 +280,7 @@ mod tests {
         assert_eq!(tokenizer.tokens("Waiting, waiting", english), first);
         drop(locked);
         assert_eq!(tokenizer.tokens("Waiting, waiting", english), first);
-        assert_eq!(tokenizer.tokens("Waiting", None)[0].stem, "waiting");
+        assert_eq!(tokenizer.tokens("Waiting", None)[0].stem, "waiting".into());
     }
 
     proptest! {
