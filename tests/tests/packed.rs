@@ -13,8 +13,11 @@ const REVIEWS: &str = "\n[[source]]\nid = \"reviews\"\nkind = \"review\"\n\
 
 const CALLS: &str = "\n[[source]]\nid = \"calls\"\nkind = \"transcript\"\nfiles = [\"calls/*\"]\n";
 
+/// Packs bytes.
+type Packer = fn(&[u8]) -> Vec<u8>;
+
 /// What packs, and the ending of files that it packs.
-const PACKERS: [(&str, fn(&[u8]) -> Vec<u8>); 2] = [("gz", gzip), ("zst", zstd)];
+const PACKERS: [(&str, Packer); 2] = [("gz", gzip), ("zst", zstd)];
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
