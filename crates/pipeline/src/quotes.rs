@@ -288,6 +288,7 @@ impl Opened {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the table of rejects is a file of the test's own")]
 mod tests {
     use tables::Extra;
 
