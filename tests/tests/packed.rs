@@ -13,8 +13,11 @@ const REVIEWS: &str = "\n[[source]]\nid = \"reviews\"\nkind = \"review\"\n\
 
 const CALLS: &str = "\n[[source]]\nid = \"calls\"\nkind = \"transcript\"\nfiles = [\"calls/*\"]\n";
 
+/// Packs bytes.
+type Packer = fn(&[u8]) -> Vec<u8>;
+
 /// What packs, and the ending of files that it packs.
-const PACKERS: [(&str, fn(&[u8]) -> Vec<u8>); 2] = [("gz", gzip), ("zst", zstd)];
+const PACKERS: [(&str, Packer); 2] = [("gz", gzip), ("zst", zstd)];
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -106,10 +109,10 @@ fn a_bomb_meets_a_limit_that_is_stated() {
     let path = folder.path();
     write(path, "s.toml", format!("{STUDY}{REVIEWS}{CALLS}"));
     let much = |text: &str, mebibytes: usize| text.repeat((mebibytes << 20) / text.len());
-    let talk = much("Ann: Yes. Yes.\nBob: No. No.\n", 260);
+    let talk = much("Ann: Yes. Yes.\nBob: No. No.\n", 70);
     write(path, "calls/bomb.txt.zst", zstd(talk.as_bytes()));
     write(path, "calls/call.vtt", call(20));
-    let endless = format!("id,text\n1,It works.\n2,{}\n3,It breaks.\n", much("no and ", 20));
+    let endless = format!("id,text\n1,It works.\n2,{}\n3,It breaks.\n", much("no and ", 5));
     write(path, "reviews.csv.gz", gzip(endless.as_bytes()));
     let rejected = run(path, 1);
     let rejected: Vec<String> = rejected
@@ -117,8 +120,8 @@ fn a_bomb_meets_a_limit_that_is_stated() {
         .map(|row| format!("{}:{:?}: {} / {}", row.path, row.line, row.why, row.mend))
         .collect();
     expect_test::expect![[r#"
-        reviews.csv.gz:Some(3): a line of more than 16 MiB / split it, or look whether a line end is missing
-        calls/bomb.txt.zst:None: the file has more than 256 MiB of text / split it; a file of this format is one recording
+        reviews.csv.gz:Some(3): a line of more than 4 MiB / split it, or look whether a line end is missing
+        calls/bomb.txt.zst:None: the file has more than 64 MiB of text / split it; a file of this format is one recording
     "#]]
     .assert_eq(&(rejected.join("\n") + "\n"));
     assert_eq!((kept(path, "reviews"), kept(path, "calls")), (2, 20));

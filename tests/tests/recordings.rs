@@ -143,7 +143,7 @@ fn files_that_do_not_fit_are_rejected_and_the_others_are_read() {
         day1_2 from calls/day1_2_doctor.TextGrid on, Some(60000) ms
           0 Some(0) doctor (doctor): How can I help you? [calls/day1_2_doctor.TextGrid:18]
           1 Some(2000) patient (participant): It hurts in my back. [calls/day1_2_patient.TextGrid:18]
-        rejected calls/day1_2_patient.TextGrid.zst: `calls/day1_2_patient.TextGrid` is by `patient`, too
+        rejected calls/day1_2_patient.TextGrid.zst: `calls/day1_2_patient.TextGrid` is `patient` in recording `day1_2`, too
           mend: leave one of the two out of `files`, or name each after its own speaker
         rejected calls/notes.TextGrid: the name does not fit `recordings = "{recording}_{speaker}.TextGrid"`
           mend: mend the pattern, rename the file, or leave it out of `files`
@@ -164,7 +164,7 @@ fn files_that_do_not_fit_are_rejected_and_the_others_are_read() {
           calls/day1_2_patient.TextGrid: textgrid (it begins as Praat writes a TextGrid), UTF-8; 1 documents, 1 utterances by `patient` in recording `day1_2`
         the report would go to report
         ---
-        calls/day1_2_patient.TextGrid.zst: `calls/day1_2_patient.TextGrid` is by `patient`, too
+        calls/day1_2_patient.TextGrid.zst: `calls/day1_2_patient.TextGrid` is `patient` in recording `day1_2`, too
           mend: leave one of the two out of `files`, or name each after its own speaker
         calls/notes.TextGrid: the name does not fit `recordings = "{recording}_{speaker}.TextGrid"`
           mend: mend the pattern, rename the file, or leave it out of `files`
@@ -193,7 +193,7 @@ fn what_is_no_pattern_of_the_files_refuses_the_study() {
         s.toml:10:14: `{recording}.TextGrid` is no pattern: `{speaker}` stands in it 0 times, not once
           mend: write e.g. "{recording}_{speaker}.TextGrid"
         s.toml:10:14: no file of the source fits `{recording}-{speaker}.eaf`; the first is `calls/day1_1_doctor.TextGrid`
-          mend: write the names as they are, with what ends them
+          mend: write the names as they are, with their endings
         s.toml:10:14: a review has no recordings
           mend: remove `recordings`, or mend `kind`
     "#]].assert_eq(&all);
@@ -220,7 +220,7 @@ fn a_file_of_several_speakers_keeps_its_labels() {
           2 Some(3000) Bob (participant): Hello, Ann. [calls/one/room.vtt:7]
           3 Some(4000) guest (participant): Thank you. [calls/one/guest.vtt:7]
           4 Some(5000) Ann (participant): Well. [calls/one/room.vtt:10]
-        repaired calls/one/room.vtt: 2 people speak in it (`Ann`, `Bob`), though `room` alone is said to
+        repaired calls/one/room.vtt: 2 people speak in the file (`Ann`, `Bob`), though `room` alone is said to speak in it
           mend: they keep their labels; see whether the file is one speaker's
     "#]],
     );

@@ -2,8 +2,8 @@
 //!
 //! A packed file is known by its first bytes, not by its name: gzip (RFC 1952) or zstd (RFC 8878), of
 //! one member or frame or of many, one after the other. What it unpacks to is streamed and never held
-//! here, so that a small file that unpacks to a huge one is met by the limits of the readers: 16 MiB
-//! a row, 256 MiB of text in a format that is one document.
+//! here, so that a small file that unpacks to a huge one meets the limits of the readers: those of a
+//! row, and of a text that is one document.
 
 #![expect(clippy::disallowed_methods, reason = "this is where files are opened")]
 
