@@ -4,14 +4,6 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| fuzz::family(
-    &[
-        "csv",
-        "qualtrics",
-        "surveymonkey",
-        "limesurvey",
-        "google-forms",
-        "typeform",
-        "surveygizmo",
-    ],
+    &["csv", "qualtrics", "surveymonkey", "limesurvey", "google-forms", "typeform", "surveygizmo",],
     bytes,
 ));

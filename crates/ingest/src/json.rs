@@ -11,7 +11,7 @@ use crate::Refused;
 use crate::columns::COLUMN_LIMIT;
 
 /// The most values of a JSON text that is held in memory as a whole.
-const VALUE_LIMIT: usize = 4_000_000;
+const VALUE_LIMIT: usize = 2_000_000;
 
 /// The most bytes of a dotted path; a longer one is no name of a column.
 const LONGEST_PATH: usize = 1_000;
@@ -19,7 +19,7 @@ const LONGEST_PATH: usize = 1_000;
 /// The one JSON value that a file is.
 ///
 /// # Errors
-/// If the text is empty, is no JSON, is nested more than 127 deep, or has more than four million
+/// If the text is empty, is no JSON, is nested more than 127 deep, or has more than two million
 /// values; the complaint says at which line and column.
 pub(crate) fn document<'t>(text: &'t str, path: &str) -> Result<Value<'t>, Refused> {
     if text.trim().is_empty() {

@@ -115,13 +115,7 @@ impl Layer {
         })
     }
 
-    fn apply(
-        &self,
-        rows: &mut Vec<f32>,
-        sentences: &[Range<usize>],
-        heads: usize,
-        space: &mut Space,
-    ) {
+    fn apply(&self, rows: &mut [f32], sentences: &[Range<usize>], heads: usize, space: &mut Space) {
         self.query.apply(rows, &mut space.queries);
         self.key.apply(rows, &mut space.keys);
         self.value.apply(rows, &mut space.values);

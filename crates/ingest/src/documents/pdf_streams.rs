@@ -171,8 +171,9 @@ fn whole<'d>(data: Vec<u8>) -> (Size, Option<Cow<'d, [u8]>>) {
 
 /// Inflates data with a head of zlib or without; the library goes on behind what is damaged.
 fn inflated<'d>(packed: &[u8]) -> (Size, Option<Cow<'d, [u8]>>) {
-    let has_head =
-        |head: &[u8]| head[0] & 15 == 8 && u16::from_be_bytes([head[0], head[1]]) % 31 == 0;
+    let has_head = |head: &[u8]| {
+        head[0] & 15 == 8 && u16::from_be_bytes([head[0], head[1]]).is_multiple_of(31)
+    };
     let from = if packed.len() >= 2 && has_head(packed) { 2 } else { 0 };
     let (mut rest, mut data) = (&packed[from..], Vec::new());
     let read = DeflateDecoder::new(&mut rest).take(STREAM as u64 + 1).read_to_end(&mut data);

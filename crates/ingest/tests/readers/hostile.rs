@@ -237,11 +237,11 @@ fn pdf(objects: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     for (n, (dictionary, data)) in objects.iter().enumerate() {
         let (n, length) = (n + 1, data.len());
-        write!(bytes, "{n} 0 obj\n").unwrap();
+        writeln!(bytes, "{n} 0 obj").unwrap();
         if data.is_empty() {
-            write!(bytes, "<<{dictionary}>>\n").unwrap();
+            writeln!(bytes, "<<{dictionary}>>").unwrap();
         } else {
-            write!(bytes, "<<{dictionary}/Length {length}>>\nstream\n").unwrap();
+            writeln!(bytes, "<<{dictionary}/Length {length}>>\nstream").unwrap();
             bytes.extend_from_slice(data);
             bytes.extend_from_slice(b"\nendstream\n");
         }
