@@ -1,6 +1,6 @@
 //! `trivox inspect`: how one file is understood.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pipeline::Coded;
 use pipeline::check::{Asked, Inspected, Sampled};
