@@ -35,25 +35,25 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
              app-reviews    review          1        400         396    388  14,198  en th       400     400         0           0           0
              csat-survey    survey          1        200         339    196   3,612  en          203     200         0           3           0
 
-             theme                focus-groups     support-calls    app-reviews    csat-survey  convergence
-             hold music            42 % 5/12 -         100 % 1/1  20 % 72/358 -  20 % 39/196 -  agreement (3 agreement, 3 insufficient)
-             app                   67 % 8/12 -  insufficient 0/1  17 % 62/358 +  12 % 24/196 +  dissonance (1 agreement, 2 dissonance, 3 insufficient)
-             agent                 33 % 4/12 -  insufficient 0/1  12 % 43/358 ±  12 % 23/196 ±  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
-             helpful               33 % 4/12 +  insufficient 0/1   7 % 24/358 +  16 % 31/196 +  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
-             engineer              17 % 2/12 ±  insufficient 0/1   9 % 31/358 ±   7 % 14/196 ±  agreement (3 agreement, 3 insufficient)
-             bill                  33 % 4/12 -  insufficient 0/1  11 % 41/358 ±   silent 0/196  silence (1 agreement, 2 insufficient, 2 silence, 1 undecided)
-             signal                33 % 4/12 ±  insufficient 0/1   8 % 29/358 ±   6 % 12/196 ±  partial agreement (2 agreement, 3 insufficient, 1 partial agreement)
-             contract ended  insufficient 0/12  insufficient 0/1    2 % 8/358 ±   5 % 10/196 ±  agreement (1 agreement, 4 insufficient, 1 undecided)
-             good                  42 % 5/12 ±  insufficient 0/1    2 % 7/358 ±    2 % 4/196 +  silence (2 insufficient, 1 partial agreement, 2 silence, 1 undecided)
-             รอสาย                    83 % 5/6                 –     37 % 11/30              –  insufficient (4 insufficient, 2 undecided)
-             text relay      insufficient 0/12  insufficient 0/1    2 % 6/358 ±    2 % 4/196 ±  insufficient (3 insufficient, 3 undecided)
-             สัญญาณหาย                 50 % 3/6                 –      20 % 6/30              –  insufficient (4 insufficient, 2 undecided)
-             พนักงานสุภาพ               83 % 5/6                 –      13 % 4/30              –  insufficient (4 insufficient, 2 undecided)
-             hearing aid              8 % 1/12        absent 0/1    1 % 4/358 ±    2 % 3/196 ±  undecided (6 undecided)
-             แอปใช้                    50 % 3/6                 –      17 % 5/30              –  insufficient (4 insufficient, 2 undecided)
-             ติดไฟแดง                  33 % 2/6                 –      10 % 3/30              –  insufficient (4 insufficient, 2 undecided)
+             theme       focus-groups     support-calls    app-reviews    csat-survey  convergence
+             minutes      42 % 5/12 -         100 % 1/1  27 % 95/358 -  29 % 56/196 -  agreement (3 agreement, 3 insufficient)
+             app          75 % 9/12 -  insufficient 0/1  21 % 76/358 +  17 % 34/196 +  dissonance (1 agreement, 2 dissonance, 3 insufficient)
+             helpful      50 % 6/12 +  insufficient 0/1  14 % 50/358 +  27 % 52/196 +  partial agreement (2 agreement, 3 insufficient, 1 partial agreement)
+             passed       50 % 6/12 -  insufficient 0/1  14 % 51/358 ±  17 % 33/196 ±  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
+             bill         42 % 5/12 -  insufficient 0/1  19 % 68/358 ±    1 % 2/196 ±  silence (2 insufficient, 1 partial agreement, 2 silence, 1 undecided)
+             signal       33 % 4/12 ±  insufficient 0/1  12 % 43/358 -   9 % 18/196 -  agreement (3 agreement, 3 insufficient)
+             new sim      67 % 8/12 ±         100 % 1/1   8 % 28/358 -   8 % 16/196 +  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
+             engineer     42 % 5/12 ±  insufficient 0/1   9 % 31/358 -   8 % 16/196 ±  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
+             fixed        50 % 6/12 -  insufficient 0/1    2 % 6/358 ±   9 % 18/196 ±  silence (2 insufficient, 1 partial agreement, 2 silence, 1 undecided)
+             good         67 % 8/12 +  insufficient 0/1   4 % 15/358 +    3 % 6/196 +  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
+             text relay      8 % 1/12  insufficient 0/1   4 % 13/358 ±    3 % 6/196 ±  agreement (1 agreement, 4 insufficient, 1 undecided)
+             รอสาย           83 % 5/6                 –     37 % 11/30              –  insufficient (4 insufficient, 2 undecided)
+             สัญญาณหาย        50 % 3/6                 –      20 % 6/30              –  insufficient (4 insufficient, 2 undecided)
+             พนักงานสุภาพ      83 % 5/6                 –      13 % 4/30              –  insufficient (4 insufficient, 2 undecided)
+             แอปใช้           50 % 3/6                 –      17 % 5/30              –  insufficient (4 insufficient, 2 undecided)
+             ติดไฟแดง         33 % 2/6                 –      10 % 3/30              –  insufficient (4 insufficient, 2 undecided)
             Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± undecided).
-            7 % of the evidence has no theme. Convergence index 0.62 [0.32, 0.79] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
+            7 % of the evidence has no theme. Convergence index 0.52 [0.33, 0.65] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
 
             0 rejected, 12 repaired or in doubt:
               ../data/calls/call-2026-06-02.json:222: it repeats itself: compression ratio 2.9, above 2.4
@@ -94,13 +94,13 @@ fn search_finds_words_phrases_speakers_and_thai() {
         &["search", report, "\"hold music\"", "--limit", "3"],
         expect![[r#"
             exit 0
-            csat-survey  csat-2026.csv:71  R_Oi8ttrxXRKPi2i4  hold-music  (13.46)
+            csat-survey  csat-2026.csv:71  R_Oi8ttrxXRKPi2i4  minutes  (13.46)
               Honestly? The hold music stopped.
 
-            csat-survey  csat-2026.csv:179  R_OZwqFlUTyNLYJ4X  hold-music  (12.90)
+            csat-survey  csat-2026.csv:179  R_OZwqFlUTyNLYJ4X  minutes  (12.90)
               Hold music. Forty seven minutes of hold music, then silence, then a dial tone. I hung up and wrote a letter.
 
-            csat-survey  csat-2026.csv:56  R_PBf5LZm2t62dbsF  hold-music  (12.48)
+            csat-survey  csat-2026.csv:56  R_PBf5LZm2t62dbsF  minutes  (12.48)
               Ditch the hold music, silence would be better
 
             ---
@@ -164,7 +164,7 @@ fn search_finds_words_phrases_speakers_and_thai() {
         expect![[r#"
             exit 0
             utterance_id,external_id,source_id,path,line,participant,role,start_ms,theme_ids,sentiment,polarity,score,text
-            3678cbd9cb2bd44f,AR-0092,app-reviews,../data/reviews/app-reviews.jsonl,92,pollyputthephonedown,participant,,hold-music,negative,-0.5410993951859938,5.561586,"Hold hold hold
+            3678cbd9cb2bd44f,AR-0092,app-reviews,../data/reviews/app-reviews.jsonl,92,pollyputthephonedown,participant,,minutes,negative,-0.5410993951859938,5.561586,"Hold hold hold
             ""You are number 2 in the queue."" Twenty minutes later: ""You are number 2 in the queue."" What on earth is number 1 talking about?!"
             ---"#]],
     );

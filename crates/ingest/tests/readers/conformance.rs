@@ -82,9 +82,9 @@ fn what_comes_before_a_break_is_read() {
         }
     }
     whole.dedup();
-    // All that is text; what is not is refused.
+    // All that is text; what is not is refused, and a codebook holds no documents.
     let text = READERS.iter().filter(|reader| reader.bytes().is_none()).map(|reader| reader.name());
-    let mut text: Vec<&str> = text.collect();
+    let mut text: Vec<&str> = text.filter(|name| *name != "refi-qdc").collect();
     text.sort_unstable();
     assert_eq!(whole, text);
 }
