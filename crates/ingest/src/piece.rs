@@ -65,7 +65,7 @@ impl Counts {
     }
 
     /// Adds the counts of a part.
-    pub(crate) fn add(&mut self, part: Counts) {
+    pub fn add(&mut self, part: Counts) {
         self.read += part.read;
         self.kept += part.kept;
         self.merged += part.merged;

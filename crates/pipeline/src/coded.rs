@@ -183,12 +183,7 @@ impl Coded {
 /// What became of the codings of some inputs.
 pub(crate) fn counts(inputs: &[InputRead]) -> Counts {
     inputs.iter().fold(Counts::default(), |mut sum, input| {
-        let Counts { read, kept, merged, excluded, rejected } = input.coded.codings;
-        sum.read += read;
-        sum.kept += kept;
-        sum.merged += merged;
-        sum.excluded += excluded;
-        sum.rejected += rejected;
+        sum.add(input.coded.codings);
         sum
     })
 }

@@ -1,5 +1,6 @@
 //! What a person wants to know at the end of a run.
 
+use ingest::Counts;
 use tables::{convergence, prevalence, rejects, sources, themes as theme_table};
 use triangulation::ConvergenceIndex;
 
@@ -45,7 +46,7 @@ pub struct CodedSummary {
     /// People who coded.
     pub coders: usize,
     /// What became of the codings.
-    pub codings: ingest::Counts,
+    pub codings: Counts,
 }
 
 /// A theme with its cells.
@@ -104,8 +105,8 @@ pub(crate) fn summary(
 pub(crate) fn sources(plan: &Plan, inputs: &[InputRead], counted: &Counted) -> Vec<sources::Row> {
     let row = |(at, source): (usize, &crate::plan::Source)| {
         let inputs = || inputs.iter().filter(move |input| input.source == at);
-        let sum =
-            |count: fn(&ingest::Counts) -> u64| inputs().map(|input| count(&input.counts)).sum();
+        let mut counts = Counts::default();
+        inputs().for_each(|input| counts.add(input.counts));
         let said = counted.sources.get(&source.id).cloned().unwrap_or_default();
         let mut languages: Vec<(String, u64)> = said.languages.into_iter().collect();
         languages.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -117,11 +118,11 @@ pub(crate) fn sources(plan: &Plan, inputs: &[InputRead], counted: &Counted) -> V
             utterances: said.utterances,
             cases: counted.tally.cases(&source.id) as u64,
             words: said.words,
-            read: sum(|counts| counts.read),
-            kept: sum(|counts| counts.kept),
-            merged: sum(|counts| counts.merged),
-            excluded: sum(|counts| counts.excluded),
-            rejected: sum(|counts| counts.rejected),
+            read: counts.read,
+            kept: counts.kept,
+            merged: counts.merged,
+            excluded: counts.excluded,
+            rejected: counts.rejected,
             languages: languages.into_iter().map(|(language, _)| language).collect(),
         }
     };
