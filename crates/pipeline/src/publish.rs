@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is where the report is written")]
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 
@@ -93,6 +93,7 @@ impl Building {
     /// Where folders cannot be renamed; the earlier report is then still there.
     pub(crate) fn publish(self) -> io::Result<()> {
         remove(&self.folder.join("parts"))?;
+        force(&self.folder)?;
         let before = self.folder.with_extension("before");
         remove(&before)?;
         if self.output.exists() {
@@ -119,6 +120,19 @@ impl Drop for Building {
 
 fn is_empty(folder: &Path) -> bool {
     fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+/// Forces the files of a folder to disk: after a loss of power a report in its place is a whole one.
+fn force(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            force(&path)?;
+        } else {
+            OpenOptions::new().write(true).open(&path)?.sync_data()?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes a folder that may not be there.
