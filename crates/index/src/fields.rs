@@ -145,6 +145,11 @@ impl Fields {
         document
     }
 
+    /// The term of a label such as a role, a source or an attribute's value.
+    pub(crate) fn label_term(&self, field: &LabelField, value: &str) -> Term {
+        Term::from_field_text(self.label, &label(field, value))
+    }
+
     /// The utterance of a stored document, as yet without score and highlights.
     pub(crate) fn hit(&self, document: &TantivyDocument) -> Hit {
         let stored = Stored(document);
@@ -229,7 +234,7 @@ fn labels(entry: &Entry) -> Vec<String> {
     let themes = entry.theme_ids.iter().map(|theme| label(&LabelField::Theme, theme));
     let attributes = entry.attributes.iter().flat_map(|(name, value)| {
         let name = fold(name);
-        let named = format!("{ATTRIBUTE_NAMES}{SEPARATOR}{name}");
+        let named = attribute_names_prefix() + &name;
         [named, label(&LabelField::Attribute(name), value)]
     });
     fixed.chain(themes).chain(attributes).collect()
@@ -240,13 +245,6 @@ fn label(field: &LabelField, value: &str) -> String {
     match field {
         LabelField::Attribute(name) => format!("{SEPARATOR}{name}{SEPARATOR}{}", fold(value)),
         _ => format!("{}{SEPARATOR}{}", field.name(), fold(value)),
-    }
-}
-
-impl Fields {
-    /// The term of a label such as a role, a source or an attribute's value.
-    pub(crate) fn label_term(&self, field: &LabelField, value: &str) -> Term {
-        Term::from_field_text(self.label, &label(field, value))
     }
 }
 
