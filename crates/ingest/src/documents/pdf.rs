@@ -3,7 +3,8 @@
 //! Lines at the head or foot that most pages have in common, numbers aside, and numbers of lines in
 //! the margin are left out and counted. The lines of an utterance are joined by a space, words that
 //! are broken at the end of a line by nothing. A pause between lines that is larger than others parts
-//! paragraphs. What streams unpack to, and what a page draws, is limited. Scanned pages have no text: they are counted and need text recognition first.
+//! paragraphs. What streams unpack to, and what a page draws, is limited. Scanned pages have no text:
+//! they are counted and need text recognition first.
 //! Source: ISO 32000-2, <https://pdfa.org/resource/iso-32000-2/>.
 
 use std::collections::BTreeSet;
