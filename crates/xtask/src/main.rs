@@ -20,6 +20,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// The allocator of the program, so that measurements are those of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Tasks of trivox's developers.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask")]
@@ -79,7 +83,7 @@ enum Part {
     /// Measures how fast each format is read on one core, by files made up in memory
     Formats {
         /// How large the file of each format is
-        #[arg(default_value_t = 20)]
+        #[arg(default_value_t = 10)]
         megabytes: usize,
     },
 }
