@@ -130,12 +130,16 @@ fn draw_centres(points: &Dense, count: usize, random: &mut Random) -> Dense {
 
 /// Merges the two nearest of the groups that have points, until one is left.
 fn merges(mut sums: Dense) -> Vec<(usize, usize)> {
-    let mut alive: Vec<usize> =
-        (0..sums.len()).filter(|group| dot(sums.row(*group), sums.row(*group)) > 0.0).collect();
+    let mut squares: Vec<f32> =
+        (0..sums.len()).map(|group| dot(sums.row(group), sums.row(group))).collect();
+    let mut alive: Vec<usize> = (0..sums.len()).filter(|group| squares[*group] > 0.0).collect();
+    let loss = |sums: &Dense, squares: &[f32], a: usize, b: usize| {
+        loss(squares[a], squares[b], dot(sums.row(a), sums.row(b)))
+    };
     let mut losses = Dense::zeros(sums.len(), sums.len());
     for (at, a) in alive.iter().enumerate() {
         for b in &alive[..at] {
-            losses.row_mut(*a)[*b] = loss(sums.row(*a), sums.row(*b));
+            losses.row_mut(*a)[*b] = loss(&sums, &squares, *a, *b);
         }
     }
     let mut steps = Vec::new();
@@ -144,9 +148,10 @@ fn merges(mut sums: Dense) -> Vec<(usize, usize)> {
         alive.retain(|group| *group != from);
         let added = sums.row(from).to_vec();
         add_scaled(sums.row_mut(into), 1.0, &added);
+        squares[into] = dot(sums.row(into), sums.row(into));
         for other in alive.iter().filter(|other| **other != into) {
             let (low, high) = (into.min(*other), into.max(*other));
-            losses.row_mut(high)[low] = loss(sums.row(high), sums.row(low));
+            losses.row_mut(high)[low] = loss(&sums, &squares, high, low);
         }
     }
     steps
@@ -168,8 +173,8 @@ fn cheapest(losses: &Dense, alive: &[usize]) -> Option<(usize, usize)> {
     best
 }
 
-/// What the objective, the sum of the lengths of the groups' sums, loses when two become one.
-fn loss(a: &[f32], b: &[f32]) -> f32 {
-    let (aa, bb, ab) = (dot(a, a), dot(b, b), dot(a, b));
+/// What the objective, the sum of the lengths of the groups' sums, loses when two become one;
+/// from the inner products of the two sums with themselves and with each other.
+fn loss(aa: f32, bb: f32, ab: f32) -> f32 {
     (aa.sqrt() + bb.sqrt() - (aa + bb + 2.0 * ab).max(0.0).sqrt()).max(0.0)
 }
