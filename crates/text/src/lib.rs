@@ -9,6 +9,7 @@ mod function_words;
 mod language;
 mod links;
 mod normal;
+mod notes;
 mod scan;
 mod script;
 mod sentences;

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::emoticons::plain;
 use crate::language::Language;
 use crate::normal::normal;
+use crate::notes;
 use crate::scan::{PieceKind, scan};
 use crate::spaceless::Spaceless;
 use crate::vocabulary::Vocabularies;
@@ -35,8 +36,9 @@ pub struct Token {
     pub normal: Arc<str>,
     /// Stem of the normal form by the language's stemmer; the normal form where there is none.
     pub stem: Arc<str>,
-    /// Whether it is a stop word of its language. Addresses and mentions count as stop words:
-    /// they can be searched for, but no theme is made of them.
+    /// Whether it is a stop word of its language. Addresses, mentions and notes of transcribers
+    /// such as `(laughs)` count as stop words: they can be searched for, but no theme is made of
+    /// them.
     pub stop: bool,
 }
 
@@ -98,6 +100,7 @@ impl Tokenizer {
             };
             tokens.push(Token { span: Span::new(start, end), kind, normal, stem, stop });
         });
+        notes::silence(text, &mut tokens);
         tokens
     }
 
@@ -214,6 +217,16 @@ mod tests {
                 "see | https://example.org/A?b=1=https://example.org/a?b=1* | me@x.org* | @bob* | slow | booking.com"
             ],
         );
+    }
+
+    #[test]
+    fn notes_of_transcribers() {
+        check(
+            "(laughs) Warm (unclear bill) [inaudible 00:12] staff (Jo laughs) (laughter then",
+            "en",
+            expect!["laughs~laugh* | Warm=warm | unclear | bill | inaudible~inaud* | 00:12#* | staff | Jo=jo* | laughs~laugh* | laughter | then*"],
+        );
+        check("พนักงานสุภาพ (หัวเราะ) ค่ะ", "th", expect!["พนักงาน | สุภาพ | หัวเราะ* | ค่ะ*"]);
     }
 
     #[test]
