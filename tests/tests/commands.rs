@@ -35,25 +35,21 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
              app-reviews    review          1        400         396    388  14,198  en th       400     400         0           0           0
              csat-survey    survey          1        200         339    196   3,612  en          203     200         0           3           0
 
-             theme       focus-groups     support-calls    app-reviews    csat-survey  convergence
-             minutes      42 % 5/12 -         100 % 1/1  27 % 95/358 -  29 % 56/196 -  agreement (3 agreement, 3 insufficient)
-             app          75 % 9/12 -  insufficient 0/1  21 % 76/358 +  17 % 34/196 +  dissonance (1 agreement, 2 dissonance, 3 insufficient)
-             helpful      50 % 6/12 +  insufficient 0/1  14 % 50/358 +  27 % 52/196 +  partial agreement (2 agreement, 3 insufficient, 1 partial agreement)
-             passed       50 % 6/12 -  insufficient 0/1  14 % 51/358 ±  17 % 33/196 ±  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
-             bill         42 % 5/12 -  insufficient 0/1  19 % 68/358 ±    1 % 2/196 ±  silence (2 insufficient, 1 partial agreement, 2 silence, 1 undecided)
-             signal       33 % 4/12 ±  insufficient 0/1  12 % 43/358 -   9 % 18/196 -  agreement (3 agreement, 3 insufficient)
-             new sim      67 % 8/12 ±         100 % 1/1   8 % 28/358 -   8 % 16/196 +  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
-             engineer     42 % 5/12 ±  insufficient 0/1   9 % 31/358 -   8 % 16/196 ±  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
-             fixed        50 % 6/12 -  insufficient 0/1    2 % 6/358 ±   9 % 18/196 ±  silence (2 insufficient, 1 partial agreement, 2 silence, 1 undecided)
-             good         67 % 8/12 +  insufficient 0/1   4 % 15/358 +    3 % 6/196 +  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
-             text relay      8 % 1/12  insufficient 0/1   4 % 13/358 ±    3 % 6/196 ±  agreement (1 agreement, 4 insufficient, 1 undecided)
-             รอสาย           83 % 5/6                 –     37 % 11/30              –  insufficient (4 insufficient, 2 undecided)
-             สัญญาณหาย        50 % 3/6                 –      20 % 6/30              –  insufficient (4 insufficient, 2 undecided)
-             พนักงานสุภาพ      83 % 5/6                 –      13 % 4/30              –  insufficient (4 insufficient, 2 undecided)
-             แอปใช้           50 % 3/6                 –      17 % 5/30              –  insufficient (4 insufficient, 2 undecided)
-             ติดไฟแดง         33 % 2/6                 –      10 % 3/30              –  insufficient (4 insufficient, 2 undecided)
+             theme                 focus-groups     support-calls    app-reviews    csat-survey  convergence
+             minutes in the queue   42 % 5/12 -         100 % 1/1  26 % 93/358 -  25 % 49/196 -  agreement (3 agreement, 3 insufficient)
+             open the app           75 % 9/12 -  insufficient 0/1  22 % 77/358 +  18 % 35/196 +  dissonance (1 agreement, 2 dissonance, 3 insufficient)
+             helpful, friendly      50 % 6/12 +  insufficient 0/1  15 % 53/358 +  26 % 50/196 +  partial agreement (2 agreement, 3 insufficient, 1 partial agreement)
+             telling the story      33 % 4/12 -  insufficient 0/1  16 % 57/358 ±  17 % 34/196 -  agreement (3 agreement, 3 insufficient)
+             wrong bill             42 % 5/12 -  insufficient 0/1  19 % 67/358 -    1 % 2/196 ±  silence (2 insufficient, 1 partial agreement, 2 silence, 1 undecided)
+             engineer missed        33 % 4/12 ±         100 % 1/1  13 % 47/358 -   9 % 18/196 ±  agreement (3 agreement, 3 insufficient)
+             call drop              33 % 4/12 -  insufficient 0/1  12 % 44/358 ±  10 % 19/196 -  agreement (3 agreement, 3 insufficient)
+             text relay             17 % 2/12 ±  insufficient 0/1   3 % 11/358 ±    4 % 7/196 ±  agreement (3 agreement, 3 insufficient)
+             รอสาย                     83 % 5/6                 –     37 % 11/30              –  insufficient (4 insufficient, 2 undecided)
+             แอปใช้ง่าย                  67 % 4/6                 –     33 % 10/30              –  insufficient (4 insufficient, 2 undecided)
+             พนักงานสุภาพ                67 % 4/6                 –      10 % 3/30              –  insufficient (4 insufficient, 2 undecided)
+             สัญญาณหาย                  33 % 2/6                 –       7 % 2/30              –  insufficient (4 insufficient, 2 undecided)
             Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± undecided).
-            7 % of the evidence has no theme. Convergence index 0.52 [0.33, 0.65] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
+            12 % of the evidence has no theme. Convergence index 0.82 [0.38, 0.85] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
 
             0 rejected, 12 repaired or in doubt:
               ../data/calls/call-2026-06-02.json:222: it repeats itself: compression ratio 2.9, above 2.4
@@ -94,13 +90,13 @@ fn search_finds_words_phrases_speakers_and_thai() {
         &["search", report, "\"hold music\"", "--limit", "3"],
         expect![[r#"
             exit 0
-            csat-survey  csat-2026.csv:71  R_Oi8ttrxXRKPi2i4  minutes  (13.46)
+            csat-survey  csat-2026.csv:71  R_Oi8ttrxXRKPi2i4  minutes-in-the-queue  (13.46)
               Honestly? The hold music stopped.
 
-            csat-survey  csat-2026.csv:179  R_OZwqFlUTyNLYJ4X  minutes  (12.90)
+            csat-survey  csat-2026.csv:179  R_OZwqFlUTyNLYJ4X  minutes-in-the-queue  (12.90)
               Hold music. Forty seven minutes of hold music, then silence, then a dial tone. I hung up and wrote a letter.
 
-            csat-survey  csat-2026.csv:56  R_PBf5LZm2t62dbsF  minutes  (12.48)
+            csat-survey  csat-2026.csv:56  R_PBf5LZm2t62dbsF  minutes-in-the-queue  (12.48)
               Ditch the hold music, silence would be better
 
             ---
@@ -122,7 +118,7 @@ fn search_finds_words_phrases_speakers_and_thai() {
         &["search", report, "+app speaker:carol", "--context", "1", "--limit", "1"],
         expect![[r#"
             exit 0
-            focus-groups  manchester.vtt:311  Carol  57:25  app  (4.76)
+            focus-groups  manchester.vtt:311  Carol  57:25  open-the-app  (4.76)
               Moderator: What were you trying to do, the two of you?
               Carol: Change the voicemail for the bank holiday. That's all. I hate that app now. It's a useless app for a shop. The app wants a PIN nobody's ever given me, and then the app froze. On Valentine's Day.
               Aisha: Of all days.
@@ -164,7 +160,7 @@ fn search_finds_words_phrases_speakers_and_thai() {
         expect![[r#"
             exit 0
             utterance_id,external_id,source_id,path,line,participant,role,start_ms,theme_ids,sentiment,polarity,score,text
-            3678cbd9cb2bd44f,AR-0092,app-reviews,../data/reviews/app-reviews.jsonl,92,pollyputthephonedown,participant,,minutes,negative,-0.5410993951859938,5.561586,"Hold hold hold
+            3678cbd9cb2bd44f,AR-0092,app-reviews,../data/reviews/app-reviews.jsonl,92,pollyputthephonedown,participant,,minutes-in-the-queue,negative,-0.5410993951859938,5.561586,"Hold hold hold
             ""You are number 2 in the queue."" Twenty minutes later: ""You are number 2 in the queue."" What on earth is number 1 talking about?!"
             ---"#]],
     );

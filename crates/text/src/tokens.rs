@@ -224,7 +224,9 @@ mod tests {
         check(
             "(laughs) Warm (unclear bill) [inaudible 00:12] staff (Jo laughs) (laughter then",
             "en",
-            expect!["laughs~laugh* | Warm=warm | unclear | bill | inaudible~inaud* | 00:12#* | staff | Jo=jo* | laughs~laugh* | laughter | then*"],
+            expect![
+                "laughs~laugh* | Warm=warm | unclear | bill | inaudible~inaud* | 00:12#* | staff | Jo=jo* | laughs~laugh* | laughter | then*"
+            ],
         );
         check("พนักงานสุภาพ (หัวเราะ) ค่ะ", "th", expect!["พนักงาน | สุภาพ | หัวเราะ* | ค่ะ*"]);
     }

@@ -6,7 +6,7 @@
 //! unlike all others so outlives the merging, where k-means with few centres would share it out.
 //! One run of merging gives the groups for every number of groups.
 
-use crate::dense::{Dense, add_scaled, dot, dot_four, normalise};
+use crate::dense::{Dense, add_scaled, dot, normalise};
 use crate::random::Random;
 
 /// Passes of k-means over the small groups, which need not settle.
@@ -51,9 +51,28 @@ impl Hierarchy {
     }
 }
 
-/// The nearest of `centres` to each point.
+/// Points that are compared with all centres at once.
+const PORTION: usize = 256;
+
+/// The nearest of `centres` to each point, the first of equals.
 pub(crate) fn nearest_of_each(points: &Dense, centres: &Dense) -> Vec<usize> {
-    (0..points.len()).map(|point| nearest(points.row(point), centres)).collect()
+    let mut nearest = Vec::with_capacity(points.len());
+    for first in (0..points.len()).step_by(PORTION) {
+        let likenesses = points.rows(first..points.len().min(first + PORTION)).products(centres);
+        nearest.extend((0..likenesses.len()).map(|point| highest(likenesses.row(point))));
+    }
+    nearest
+}
+
+/// The place of the highest number, the first of equals.
+fn highest(numbers: &[f32]) -> usize {
+    let mut best = (0, f32::NEG_INFINITY);
+    for (place, number) in numbers.iter().enumerate() {
+        if *number > best.1 {
+            best = (place, *number);
+        }
+    }
+    best.0
 }
 
 /// Groups points around `centres` after a few passes of k-means.
@@ -84,27 +103,6 @@ fn sums(points: &Dense, labels: &[usize], count: usize) -> Dense {
         add_scaled(sums.row_mut(*label), 1.0, points.row(point));
     }
     sums
-}
-
-/// The centre most like a point, the first of equals.
-fn nearest(point: &[f32], centres: &Dense) -> usize {
-    let mut best = (0, f32::NEG_INFINITY);
-    let mut consider = |centre, likeness| {
-        if likeness > best.1 {
-            best = (centre, likeness);
-        }
-    };
-    let whole = centres.len() / 4 * 4;
-    for first in (0..whole).step_by(4) {
-        let four = [0, 1, 2, 3].map(|next| centres.row(first + next));
-        for (next, likeness) in dot_four(point, four).into_iter().enumerate() {
-            consider(first + next, likeness);
-        }
-    }
-    for centre in whole..centres.len() {
-        consider(centre, dot(point, centres.row(centre)));
-    }
-    best.0
 }
 
 /// Points drawn one by one, the likelier the less they are like those drawn before.

@@ -9,7 +9,8 @@ mod clauses;
 use corpus::Span;
 use text::Token;
 
-use crate::coding::clauses::{Sentence, sentences};
+use crate::coding::clauses::Sentence;
+pub(crate) use crate::coding::clauses::sentences;
 use crate::dense::{Dense, add_scaled, normalise};
 use crate::fitting::LEAST;
 use crate::meaning::Meaning;

@@ -35,7 +35,7 @@ const FEWEST_POINTS: usize = 30;
 const FEWEST_THEMES: usize = 3;
 
 /// What a factor e in the number of themes must add to the adjusted Rand index to be worth it.
-const PRICE: f64 = 0.08;
+const PRICE: f64 = 0.07;
 
 /// Given themes from which on they are merged from many small groups.
 const MANY: usize = 32;

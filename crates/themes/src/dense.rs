@@ -3,6 +3,8 @@
 //! Sums run in a fixed order over eight lanes, which compilers turn into vector instructions, so
 //! that the same input gives the same bits on every machine.
 
+use nalgebra::{DMatrix, DMatrixView, DMatrixViewMut};
+
 /// Lanes of a sum.
 const LANES: usize = 8;
 
@@ -10,6 +12,7 @@ const LANES: usize = 8;
 #[derive(Clone)]
 pub(crate) struct Dense {
     values: Vec<f32>,
+    rows: usize,
     /// How many columns there are.
     pub(crate) width: usize,
 }
@@ -17,23 +20,25 @@ pub(crate) struct Dense {
 impl Dense {
     /// A matrix of zeros.
     pub(crate) fn zeros(rows: usize, width: usize) -> Dense {
-        Dense { values: vec![0.0; rows * width], width }
+        Dense { values: vec![0.0; rows * width], rows, width }
     }
 
     /// All rows of matrices of one width, one after the other.
     pub(crate) fn stacked(width: usize, parts: Vec<Dense>) -> Dense {
-        Dense { values: parts.into_iter().flat_map(|part| part.values).collect(), width }
+        let rows = parts.iter().map(Dense::len).sum();
+        Dense { values: parts.into_iter().flat_map(|part| part.values).collect(), rows, width }
     }
 
     /// Makes it so many rows of zeros, in the memory that it has.
     pub(crate) fn clear(&mut self, rows: usize) {
+        self.rows = rows;
         self.values.clear();
         self.values.resize(rows * self.width, 0.0);
     }
 
     /// How many rows there are.
     pub(crate) fn len(&self) -> usize {
-        self.values.len().checked_div(self.width).unwrap_or(0)
+        self.rows
     }
 
     /// A row.
@@ -58,10 +63,27 @@ impl Dense {
         turned
     }
 
+    /// The inner products of its rows with those of another matrix: rows × rows of the other.
+    pub(crate) fn products(&self, other: &Dense) -> Dense {
+        let mut products = Dense::zeros(self.len(), other.len());
+        // Rows of ours are columns of nalgebra's.
+        let rows = DMatrixView::from_slice(&self.values, self.width, self.len());
+        let others = DMatrix::from_row_slice(other.len(), other.width, &other.values);
+        DMatrixViewMut::from_slice(&mut products.values, other.len(), self.len())
+            .gemm(1.0, &others, &rows, 0.0);
+        products
+    }
+
+    /// The rows of a range.
+    pub(crate) fn rows(&self, range: std::ops::Range<usize>) -> Dense {
+        let values = self.values[range.start * self.width..range.end * self.width].to_vec();
+        Dense { values, rows: range.len(), width: self.width }
+    }
+
     /// The rows at `indices`, in that order.
     pub(crate) fn select(&self, indices: &[usize]) -> Dense {
         let values = indices.iter().flat_map(|index| self.row(*index)).copied().collect();
-        Dense { values, width: self.width }
+        Dense { values, rows: indices.len(), width: self.width }
     }
 }
 
@@ -77,27 +99,6 @@ pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     }
     let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
     add_lanes(sums) + rest
-}
-
-/// The inner products of a row with four others at once: four times as fast as one by one.
-pub(crate) fn dot_four(a: &[f32], others: [&[f32]; 4]) -> [f32; 4] {
-    let mut sums = [[0.0_f32; LANES]; 4];
-    let (a_lanes, a_rest) = a.as_chunks::<LANES>();
-    let lanes = others.map(|other| other.as_chunks::<LANES>().0);
-    for (at, a) in a_lanes.iter().enumerate() {
-        for other in 0..4 {
-            let b = &lanes[other][at];
-            for lane in 0..LANES {
-                sums[other][lane] += a[lane] * b[lane];
-            }
-        }
-    }
-    let mut products = sums.map(add_lanes);
-    for (product, other) in products.iter_mut().zip(others) {
-        let rest = &other[a_lanes.len() * LANES..];
-        *product += a_rest.iter().zip(rest).map(|(a, b)| a * b).sum::<f32>();
-    }
-    products
 }
 
 fn add_lanes(sums: [f32; LANES]) -> f32 {
@@ -119,4 +120,34 @@ pub(crate) fn normalise(row: &mut [f32]) -> f32 {
         row.iter_mut().for_each(|value| *value /= length);
     }
     length
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A matrix of made-up numbers.
+    fn made_up(rows: usize, width: usize) -> Dense {
+        let values = (0..rows * width).map(|at| (at * 37 % 101) as f32 / 50.0 - 1.0).collect();
+        Dense { values, rows, width }
+    }
+
+    #[test]
+    fn products_are_inner_products_for_all_shapes() {
+        for (rows, others, width) in
+            [(1, 1, 1), (3, 5, 7), (40, 5, 320), (9, 5, 5), (300, 96, 320), (2, 9, 0)]
+        {
+            let (a, b) = (made_up(rows, width), made_up(others, width));
+            let products = a.products(&b);
+            for row in 0..products.len() {
+                for (other, product) in products.row(row).iter().enumerate() {
+                    let plain = dot(a.row(row), b.row(other));
+                    assert!(
+                        (product - plain).abs() < 1e-4,
+                        "{rows} {others} {width}: {product}, {plain}"
+                    );
+                }
+            }
+        }
+    }
 }

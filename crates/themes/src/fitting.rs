@@ -1,6 +1,7 @@
 //! From a sample of statements to a model of their themes.
 
 use rustc_hash::FxHashSet;
+use text::Token;
 
 use crate::clusters::group;
 use crate::count::{Subsamples, choose};
@@ -9,6 +10,7 @@ use crate::jobs::Jobs;
 use crate::labels::{Phrases, describe};
 use crate::meaning::Meaning;
 use crate::mixture::{Mixture, NO_THEME, Statements, refine};
+use crate::passages::passages;
 use crate::random::Random;
 use crate::rare::rare;
 use crate::vocabulary::Vocabulary;
@@ -49,6 +51,8 @@ pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> M
     let mut sample: Vec<&Statement> = sample.iter().collect();
     sample.sort_by(|a, b| (a.id, a.text).cmp(&(b.id, b.text)));
     let vocabulary = Vocabulary::of(&sample);
+    let passages = passages(&sample, jobs);
+    let mut sample: Vec<&Statement> = passages.iter().collect();
     sample.retain(|statement| statement.tokens.iter().any(|t| vocabulary.column(t).is_some()));
     let meaning = Meaning(parameters.words);
     let statements = statements(&sample, &vocabulary, meaning, jobs);
@@ -78,7 +82,10 @@ pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> M
         let fine = subsamples.found_again(&grouped, themes, start.finer);
         coarse.into_iter().zip(fine).map(|(coarse, fine)| coarse.max(fine)).collect::<Vec<_>>()
     });
-    let described = describe(&phrases, &labels, themes, jobs);
+    let likeness = |tokens: &[Token], text: &str, theme| {
+        mixture.directions.likeness(meaning, text, tokens, theme)
+    };
+    let described = describe(&phrases, &labels, themes, likeness, jobs);
     let themes = described.into_iter().enumerate().map(|(theme, described)| Theme {
         label: described.label,
         keywords: described.keywords,
@@ -135,8 +142,9 @@ fn start(
         return None;
     }
     let counts = counts.select(&rows);
-    let points = space::embed(&counts, &mut Random::stream(seed, DIRECTIONS));
-    let points = space::beside(&statements.vectors.select(&rows), &points);
+    let mut random = Random::stream(seed, DIRECTIONS);
+    let own = space::embed(&counts, &mut random);
+    let points = space::beside(&statements.vectors.select(&rows), &own, &mut random);
     let choice = choose(&points, given, statements.counts.len(), seed, jobs);
     let middles = choice.hierarchy.middles(choice.count);
     let mut count = middles.len();

@@ -4,30 +4,62 @@
 //! weight in a theme is c-TF-IDF in spirit (Grootendorst 2022): how many of the theme's statements
 //! have the phrase, times the logarithm of how much commoner it is there than elsewhere. A phrase
 //! is always a slice of a source text, so that scripts without spaces stay readable.
+//!
+//! A name is the phrase of two or three significant words that is far commoner in the theme than
+//! elsewhere, is not too rare there and means what the theme's statements mean; if possible,
+//! without praise and blame.
 
 mod phrases;
 
 pub(crate) use phrases::Phrases;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use statistics::npmi;
+use text::Token;
 
 use crate::jobs::Jobs;
 use crate::labels::phrases::Candidate;
 use crate::mixture::NO_THEME;
 
-/// How much more a phrase of 1, 2, 3 significant words says, as a name, than its words alone.
-const PHRASE: [f64; 3] = [1.0, 4.0, 4.5];
-
-/// A name holds one of so many of the theme's most telling words.
-const TELLING: usize = 3;
-
 /// Keywords of a theme.
 const KEYWORDS: usize = 10;
 
-/// The share of a theme's statements that must hold its name.
-const NAMED: f64 = 0.03;
+/// Words of a name where no phrase fits.
+const WORDS: usize = 2;
+
+/// Names that are thought of, since the best may be taken.
+const NAMES: usize = 8;
+
+/// The most telling phrases among which a name is looked for.
+const NAMING: usize = 300;
+
+/// A name holds one of so many of the theme's most telling words.
+const TELLING: usize = 5;
+
+/// How much less a phrase with praise or blame is worth as a name.
+const OPINIONATED: f64 = 0.5;
+
+/// How much more a phrase of three significant words says than one of two.
+const LONGER: f64 = 1.125;
+
+/// The likeness to its theme, −1 … 1, that a name needs.
+const LIKE: f64 = 0.3;
+
+/// Words of praise and blame, in normal form: a name says what is spoken of, for all who speak of
+/// it, and not what some think of it.
+const OPINION: &str = "\
+    good great nice lovely excellent amazing brilliant fantastic wonderful superb perfect best \
+    better awesome outstanding exceptional fab fabulous decent pleasant happy pleased satisfied \
+    love loved like liked enjoy enjoyed \
+    bad poor terrible awful horrible dreadful worst worse useless rubbish disgusting appalling \
+    shocking hate hated dislike disappointed disappointing unhappy \
+    gut gute guter gutes guten schlecht schlechte super toll tolle schön besser beste \
+    bon bonne mauvais mauvaise bueno buena malo mala buono cattivo \
+    ดี แย่ ชอบ เยี่ยม";
+
+static OPINIONS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| OPINION.split_whitespace().collect());
 
 /// What people see of a theme.
 pub(crate) struct Described {
@@ -41,6 +73,7 @@ pub(crate) fn describe(
     phrases: &Phrases,
     labels: &[usize],
     themes: usize,
+    likeness: impl Fn(&[Token], &str, usize) -> Option<f32> + Sync,
     jobs: &impl Jobs,
 ) -> Vec<Described> {
     let mut statements_by_theme = vec![Vec::new(); themes];
@@ -53,13 +86,19 @@ pub(crate) fn describe(
         let words: Vec<&[u32]> =
             words.take(KEYWORDS).map(|candidate| phrases.rows(candidate.phrase)).collect();
         let coherence = coherence(&words, labels.len());
-        (keywords(&candidates, phrases), coherence, candidates)
+        let names =
+            names(&candidates, statements_by_theme[theme].len(), phrases, |tokens, text| {
+                likeness(tokens, text, theme)
+            });
+        (keywords(&candidates, phrases), coherence, names)
     });
-    let mut named = Names::default();
-    let described = told.into_iter().zip(&statements_by_theme);
-    let described = described.map(|((keywords, coherence_npmi, candidates), rows)| {
-        let label = named.choose(&candidates, rows.len(), phrases);
+    let mut taken = BTreeSet::new();
+    let described = told.into_iter().map(|(keywords, coherence_npmi, names)| {
+        let words = keywords[..keywords.len().min(WORDS)].join(", ");
+        let free = |name: &String| !taken.contains(&name.to_lowercase());
+        let label = names.into_iter().chain([words]).find(free);
         let label = label.unwrap_or_else(|| keywords.join(", "));
+        taken.insert(label.to_lowercase());
         Described { label, keywords, coherence_npmi }
     });
     described.collect()
@@ -82,48 +121,35 @@ fn keywords(candidates: &[Candidate], phrases: &Phrases) -> Vec<String> {
     keywords
 }
 
-/// The names given so far.
-#[derive(Default)]
-struct Names {
-    /// The significant words of each name, sorted.
-    words: BTreeSet<Vec<u32>>,
-    names: BTreeSet<String>,
-}
-
-impl Names {
-    /// The best name for a theme that no other theme has; none where all are taken.
-    fn choose(
-        &mut self,
-        candidates: &[Candidate],
-        size: usize,
-        phrases: &Phrases,
-    ) -> Option<String> {
-        let weight = |candidate: &Candidate| {
-            candidate.weight * PHRASE[candidate.words().len().clamp(1, PHRASE.len()) - 1]
-        };
-        let words = candidates.iter().filter(|candidate| candidate.words().len() == 1);
-        let telling: BTreeSet<u32> =
-            words.take(TELLING).flat_map(Candidate::words).copied().collect();
-        let fits = |candidate: &&Candidate| {
-            candidate.statements as f64 >= NAMED * size as f64
-                && candidate.words().iter().any(|word| telling.contains(word))
-        };
-        let mut ranked: Vec<&Candidate> = candidates.iter().filter(fits).collect();
-        // A stable sort: equals stay in the order of the candidates.
-        ranked.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
-        ranked.extend(candidates);
-        ranked.into_iter().find_map(|candidate| {
-            let mut words = candidate.words().to_vec();
-            words.sort_unstable();
-            let name = phrases.surface(candidate);
-            let free = !self.words.contains(&words) && !self.names.contains(&name.to_lowercase());
-            free.then(|| {
-                self.words.insert(words);
-                self.names.insert(name.to_lowercase());
-                name
-            })
-        })
+/// Names for a theme of `size` statements, the best first.
+///
+/// Their worth is how much commoner they are there than elsewhere, as a logarithm, times the root
+/// of their share, times their likeness to the theme where it is known.
+fn names(
+    candidates: &[Candidate],
+    size: usize,
+    phrases: &Phrases,
+    likeness: impl Fn(&[Token], &str) -> Option<f32>,
+) -> Vec<String> {
+    let fewest = ((size as f64).sqrt() / 4.0).ceil().max(2.0) as usize;
+    let words = candidates.iter().filter(|one| one.words().len() == 1);
+    let telling: BTreeSet<u32> = words.take(TELLING).flat_map(Candidate::words).copied().collect();
+    let mut worths: Vec<(f64, &Candidate)> = Vec::new();
+    for candidate in candidates.iter().filter(|one| one.words().len() > 1).take(NAMING) {
+        let (tokens, text) = phrases.example(candidate);
+        let like = likeness(tokens, text).map_or(1.0, f64::from);
+        let is_told = candidate.words().iter().any(|word| telling.contains(word));
+        if candidate.statements >= fewest && like >= LIKE && is_told {
+            let share = candidate.statements as f64 / size as f64;
+            let longer = if candidate.words().len() > 2 { LONGER } else { 1.0 };
+            let is_opinion = tokens.iter().any(|token| OPINIONS.contains(&*token.normal));
+            let plain = if is_opinion { OPINIONATED } else { 1.0 };
+            worths.push((candidate.weight / share.sqrt() * like * longer * plain, candidate));
+        }
     }
+    // A stable sort: equals stay in the order of the candidates.
+    worths.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    worths.into_iter().take(NAMES).map(|(_, candidate)| phrases.surface(candidate)).collect()
 }
 
 /// The mean NPMI of all pairs of words; `rows` are the statements that hold each.

@@ -5,7 +5,8 @@
 //! seed give the same themes, in whatever order the statements come.
 //!
 //! How it works, one module for each step:
-//! 1. `vocabulary`: the significant words of each statement, as stems.
+//! 1. `vocabulary`: the significant words of each statement, as stems; `passages`: long statements
+//!    in parts.
 //! 2. `space`: latent semantic analysis, regularised against rare words; `meaning`: beside it, what
 //!    the words mean elsewhere, where a word model of the language knows.
 //! 3. `clusters`: many small groups, merged step by step.
@@ -24,6 +25,7 @@ mod jobs;
 mod labels;
 mod meaning;
 mod mixture;
+mod passages;
 mod random;
 mod rare;
 mod space;
@@ -73,7 +75,8 @@ pub struct Parameters {
 /// A theme that was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
-    /// A phrase of one to four words that people used, distinct from those of the other themes.
+    /// A phrase that people used, distinct from those of the other themes: two to five words, as
+    /// they mostly wrote it; where no phrase fits, the two most telling words with a comma.
     pub label: String,
     /// Up to ten words and phrases that tell the theme from others, most telling first.
     pub keywords: Vec<String>,

@@ -4,10 +4,12 @@
 //! them; a theme's direction is the mean of its statements'. How near a statement points to a theme,
 //! less how near it points to the mean of all statements, times a concentration, is the logarithm of
 //! how much likelier it is in the theme than anywhere: a mixture of von Mises–Fisher distributions
-//! of one concentration.
+//! of one concentration. The direction of a few words counts less than that of many.
 //!
 //! Source: Banerjee, Dhillon, Ghosh & Sra (2005), *Clustering on the Unit Hypersphere using von
 //! Mises-Fisher Distributions*, JMLR 6.
+
+use std::ops::Range;
 
 use embeddings::WordModel;
 use text::Token;
@@ -18,7 +20,15 @@ use crate::mixture::NO_THEME;
 
 /// How much a direction counts: the lift of a statement that points exactly to a theme and stands
 /// at right angles to all others.
-const CONCENTRATION: f32 = 6.0;
+const CONCENTRATION: f32 = 8.0;
+
+/// Words of which the direction counts half: one or two point anywhere.
+const FEW: f32 = 2.0;
+
+/// How much the direction of so many words counts, 0 … 1.
+pub(crate) fn reliability(words: f32) -> f32 {
+    words / (words + FEW)
+}
 
 /// The directions of words, if there is a model of their language.
 #[derive(Clone, Copy)]
@@ -37,13 +47,18 @@ impl Meaning {
         }
     }
 
+    /// Makes a vector that of some tokens, of length 1; 0 where no word is known.
+    fn direction(self, text: &str, tokens: &[Token], vector: &mut [f32]) {
+        vector.fill(0.0);
+        tokens.iter().for_each(|token| self.add(text, token, vector));
+        normalise(vector);
+    }
+
     /// The vector of each statement, of length 1; 0 where no word is known.
     pub(crate) fn vectors(self, sample: &[&Statement]) -> Dense {
         let mut vectors = Dense::zeros(sample.len(), self.dimensions());
         for (row, statement) in sample.iter().enumerate() {
-            let vector = vectors.row_mut(row);
-            statement.tokens.iter().for_each(|token| self.add(statement.text, token, vector));
-            normalise(vector);
+            self.direction(statement.text, statement.tokens, vectors.row_mut(row));
         }
         vectors
     }
@@ -73,11 +88,36 @@ impl Directions {
         Directions { all, themes: sums }
     }
 
-    /// Adds to the score of each theme what a direction says for it.
-    pub(crate) fn add_scores(&self, direction: &[f32], scores: &mut [f32]) {
+    /// What the directions of some statements say for each theme: statements × themes.
+    pub(crate) fn scores(&self, vectors: &Dense, statements: Range<usize>) -> Dense {
+        let vectors = vectors.rows(statements);
+        let mut scores = vectors.products(&self.themes);
+        for row in 0..scores.len() {
+            let anywhere = dot(vectors.row(row), &self.all);
+            scores.row_mut(row).iter_mut().for_each(|score| *score -= anywhere);
+        }
+        scores
+    }
+
+    /// The cosine of some words and a theme; none without a word model.
+    pub(crate) fn likeness(
+        &self,
+        meaning: Meaning,
+        text: &str,
+        tokens: &[Token],
+        theme: usize,
+    ) -> Option<f32> {
+        let mut vector = vec![0.0; meaning.0?.dimensions()];
+        meaning.direction(text, tokens, &mut vector);
+        Some(dot(&vector, self.themes.row(theme)) / CONCENTRATION)
+    }
+
+    /// Adds to the score of each theme what the direction of some words says for it.
+    pub(crate) fn add_scores(&self, direction: &[f32], words: f32, scores: &mut [f32]) {
+        let factor = reliability(words);
         let anywhere = dot(direction, &self.all);
         for (theme, score) in scores.iter_mut().enumerate() {
-            *score += dot(direction, self.themes.row(theme)) - anywhere;
+            *score += factor * (dot(direction, self.themes.row(theme)) - anywhere);
         }
     }
 }

@@ -8,7 +8,7 @@
 
 use crate::dense::{Dense, add_scaled};
 use crate::jobs::Jobs;
-use crate::meaning::Directions;
+use crate::meaning::{Directions, reliability};
 use crate::sparse::Sparse;
 
 /// The label of a statement without a theme.
@@ -17,9 +17,9 @@ pub(crate) const NO_THEME: usize = usize::MAX;
 /// Share of the words of all statements in the word distribution of each theme.
 const SMOOTHING: f64 = 0.4;
 
-/// Occurrences added to the observed and the expected ones, so that words which occur only two or
-/// three times tell little (Norén, Hopstadius & Bate 2013).
-const SHRINKAGE: f64 = 1.0;
+/// Occurrences added to the observed and the expected ones, so that words which occur only three or
+/// four times tell little (Norén, Hopstadius & Bate 2013): small talk is full of them.
+const SHRINKAGE: f64 = 2.0;
 
 /// Statements as counts of words and as directions.
 pub(crate) struct Statements {
@@ -32,7 +32,7 @@ pub(crate) struct Statements {
 pub(crate) struct Mixture {
     /// Words × themes.
     lifts: Dense,
-    directions: Directions,
+    pub(crate) directions: Directions,
 }
 
 impl Mixture {
@@ -81,10 +81,15 @@ impl Mixture {
         scores: &mut [f32],
     ) {
         scores.fill(0.0);
+        let mut said = 0.0;
+        self.add_lifts(words.inspect(|(_, count)| said += count), scores);
+        self.directions.add_scores(direction, said, scores);
+    }
+
+    fn add_lifts(&self, words: impl Iterator<Item = (usize, f32)>, scores: &mut [f32]) {
         for (word, count) in words {
             add_scaled(scores, count, self.lifts.row(word));
         }
-        self.directions.add_scores(direction, scores);
     }
 }
 
@@ -127,10 +132,13 @@ pub(crate) fn refine(
     for _ in 0..passes {
         let portions = jobs.each(labels.len().div_ceil(PORTION), |portion| {
             let rows = portion * PORTION..labels.len().min((portion + 1) * PORTION);
-            let mut scores = vec![0.0; themes];
-            let clearest = rows.map(|row| {
-                mixture.score(counts.row(row), vectors.row(row), &mut scores);
-                let clear = best(&scores, least).filter(|best| is_clear(&scores, *best));
+            let mut scores = mixture.directions.scores(vectors, rows.clone());
+            let clearest = rows.enumerate().map(|(at, row)| {
+                let scores = scores.row_mut(at);
+                let said = reliability(counts.row(row).map(|(_, count)| count).sum());
+                scores.iter_mut().for_each(|score| *score *= said);
+                mixture.add_lifts(counts.row(row), scores);
+                let clear = best(scores, least).filter(|best| is_clear(scores, *best));
                 clear.unwrap_or(NO_THEME)
             });
             clearest.collect::<Vec<usize>>()

@@ -155,9 +155,9 @@ fn themes_of_a_hospital() {
         "en",
         "We waited two hours. The parking charges are too high!",
         expect![[r#"
-        waiting time
-          waiting time «We waited two hours.» waited two hours
-          parking charges «The parking charges are too high!» parking charges"#]],
+            parking charges
+              waiting time «We waited two hours.» waited
+              parking charges «The parking charges are too high!» parking charges"#]],
     );
     for empty in ["", "ok", "Nothing.", "no thank you", "zyx wvu", "👍"] {
         check(&model, "en", empty, expect![["none"]]);

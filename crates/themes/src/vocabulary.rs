@@ -15,10 +15,14 @@ const EMPTY: &str = "\
     um uh er erm hm hmm mm mhm oh ah aha well right sure fine really actually just also even \
     still quite maybe perhaps anyway basically obviously absolutely definitely \
     nothing none nil na n/a something anything everything thing things stuff lot lots bit much many \
-    get gets got getting go goes going went gone one us \
+    get gets got getting go goes going went gone us \
+    one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty \
+    fifty sixty hundred thousand half once twice \
+    zwei drei vier fünf sechs sieben acht neun zehn zwanzig dreißig hundert \
     ja nein doch danke bitte hallo tschüss okay ähm äh hm nichts alles etwas \
     oui non merci bonjour salut rien sí gracias hola nada grazie ciao niente obrigado olá \
-    ขอบคุณ สวัสดี โอเค ครับ ค่ะ ใช่ ไม่มี เลย มาก แล้ว ก็ ได้ มี ไป มา ให้ อยู่ เป็น ว่า จะ ไม่ ๆ";
+    ขอบคุณ สวัสดี โอเค ครับ ค่ะ ใช่ ไม่มี เลย มาก แล้ว ก็ ได้ มี ไป มา ให้ อยู่ เป็น ว่า จะ ไม่ ๆ เหรอ แป๊บ ค่อย \
+    หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า สิบ ยี่สิบ ร้อย พัน ครึ่ง";
 
 static EMPTY_WORDS: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| EMPTY.split_whitespace().collect());

@@ -123,6 +123,13 @@ impl<'a> Phrases<'a> {
         candidates
     }
 
+    /// The first place of a phrase: its tokens, and the text that they are of.
+    pub(crate) fn example(&self, candidate: &Candidate) -> (&'a [Token], &'a str) {
+        let (row, first, last) = self.phrases[candidate.phrase as usize].places[0];
+        let statement = self.sample[row as usize];
+        (&statement.tokens[usize::from(first)..=usize::from(last)], statement.text)
+    }
+
     /// How people mostly write a phrase.
     pub(crate) fn surface(&self, candidate: &Candidate) -> String {
         let mut times: BTreeMap<String, usize> = BTreeMap::new();
