@@ -23,7 +23,8 @@ pub(crate) fn new(arguments: &New) -> Result<u8, String> {
         eprintln!("{} has no source that can be run yet: see its comments", file.display());
         return Ok(REFUSED);
     }
-    println!("{}: {} sources", file.display(), draft.sources);
+    let sources = if draft.sources == 1 { "source" } else { "sources" };
+    println!("{}: {} {sources}", file.display(), draft.sources);
     println!("Look it over, then: trivox check {0} && trivox run {0}", file.display());
     Ok(if draft.left_out.is_empty() { FINE } else { REJECTED })
 }
