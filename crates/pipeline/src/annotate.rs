@@ -10,12 +10,15 @@ use text::{Language, Token, Tokenizer};
 use themes::Statement;
 use triangulation::{Mention, Observation, Tally};
 
+use crate::codebook::{Code, Codebook};
 use crate::entries;
 use crate::plan::Plan;
 use crate::read::Batch;
 
-/// Coder of all codings made here.
-pub(crate) const CODER: &str = "trivox-inductive";
+/// Coder of the codings of found themes …
+const FOUND: &str = "trivox-inductive";
+/// … and of those of a codebook's codes.
+const GIVEN: &str = "trivox-codebook";
 
 /// The models of the languages, and the themes of all of them in one list.
 #[derive(Default)]
@@ -28,8 +31,12 @@ pub(crate) struct Themes {
 
 /// A theme with the id and language it has in tables.
 pub(crate) struct Theme {
-    /// Made from the label; distinct.
+    /// That of its code, or made from the label; distinct.
     pub(crate) id: String,
+    /// The code it is, if it was not found.
+    pub(crate) code: Option<Code>,
+    /// The theme above it.
+    parent: Option<usize>,
     /// The language it was found in.
     pub(crate) language: Language,
     /// What was found.
@@ -38,17 +45,47 @@ pub(crate) struct Theme {
 
 impl Themes {
     /// Gives the themes of the languages' models their ids.
-    pub(crate) fn new(models: Vec<(Language, themes::Model)>) -> Themes {
+    pub(crate) fn new(models: Vec<(Language, themes::Model)>, codebook: &Codebook) -> Themes {
         let mut all = Themes::default();
+        let mut taken: BTreeSet<String> = codebook.ids().map(str::to_owned).collect();
         for (language, model) in models {
             let first = all.list.len();
+            let codes = codebook.of(language);
             for found in model.themes() {
-                let id = distinct(slug(&found.label), &all.list);
-                all.list.push(Theme { id, language, found: found.clone() });
+                let code = found.code.map(|code| codes[code].clone());
+                let id = match &code {
+                    Some(code) => code.id.clone(),
+                    None => distinct(slug(&found.label), &taken),
+                };
+                taken.insert(id.clone());
+                all.list.push(Theme { id, code, parent: None, language, found: found.clone() });
             }
             all.models.insert(language, (first, model));
         }
+        let parent = |theme: &Theme| {
+            let parent = theme.code.as_ref()?.parent.as_ref()?;
+            all.list.iter().position(|above| above.id == *parent)
+        };
+        let parents: Vec<Option<usize>> = all.list.iter().map(parent).collect();
+        for (theme, parent) in all.list.iter_mut().zip(parents) {
+            theme.parent = parent;
+        }
         all
+    }
+
+    /// Adds, for each coding of a theme that has another above it, a coding of that one.
+    fn add_parents(&self, assignment: &mut themes::Assignment) {
+        let mut at = 0;
+        while let Some(coding) = assignment.codings.get(at).copied() {
+            at += 1;
+            let Some(theme) = self.list[coding.theme].parent else { continue };
+            let is_same =
+                |other: &themes::Coding| other.theme == theme && other.span == coding.span;
+            if !assignment.codings.iter().any(is_same) {
+                assignment.codings.push(themes::Coding { theme, ..coding });
+            }
+        }
+        assignment.codings.sort_by_key(|coding| (coding.span, coding.theme));
     }
 }
 
@@ -60,8 +97,8 @@ pub(crate) fn slug(label: &str) -> String {
     if words.is_empty() { "theme".to_owned() } else { words.join("-") }
 }
 
-fn distinct(id: String, taken: &[Theme]) -> String {
-    let is_free = |id: &str| taken.iter().all(|theme| theme.id != id);
+fn distinct(id: String, taken: &BTreeSet<String>) -> String {
+    let is_free = |id: &str| !taken.contains(id);
     if is_free(&id) {
         return id;
     }
@@ -265,6 +302,7 @@ fn assign(
             for coding in &mut assignment.codings {
                 coding.theme += first;
             }
+            themes.add_parents(&mut assignment);
             assignments[at] = assignment;
         }
     }
@@ -289,7 +327,7 @@ fn coding_row(
         weight: f64::from(coding.weight),
         polarity,
         cue: coding.cue.of(&row.text).to_owned(),
-        coder: CODER.to_owned(),
+        coder: if themes.list[coding.theme].code.is_some() { GIVEN } else { FOUND }.to_owned(),
     }
 }
 

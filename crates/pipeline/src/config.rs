@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use corpus::{Diagnostic, Place};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
@@ -158,6 +159,8 @@ pub struct Themes {
     /// How themes come about.
     #[serde(default)]
     pub mode: Mode,
+    /// The codebook file, relative to the pipeline file, for the other two modes.
+    pub codebook: Option<Spanned<PathBuf>>,
     /// How many per language.
     #[serde(default)]
     pub count: Automatic,
@@ -167,12 +170,16 @@ pub struct Themes {
 }
 
 /// How themes come about.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// Found in the texts.
     #[default]
     Inductive,
+    /// The codes of a codebook, and no others.
+    Codebook,
+    /// The codes of a codebook, and what else recurs.
+    Both,
 }
 
 /// A number, or `"auto"`.
@@ -261,6 +268,14 @@ pub enum Rule {
 /// # Errors
 /// One complaint with its place where the text is not such a file.
 pub fn read(text: &str, path: &str) -> Result<Config, Diagnostic> {
+    parse(text, path)
+}
+
+/// Reads the text of a TOML file; `path` is for messages.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn parse<T: DeserializeOwned>(text: &str, path: &str) -> Result<T, Diagnostic> {
     toml::from_str(text).map_err(|error| {
         let place = match error.span() {
             Some(span) => place(text, span.start, path),

@@ -24,6 +24,8 @@ pub(crate) struct Findings {
     pub(crate) index: ConvergenceIndex,
     /// The rule and its parameters.
     pub(crate) rule: String,
+    /// What became of the codebook's codes.
+    pub(crate) changes: Option<String>,
 }
 
 /// Triangulates and writes the tables that come of it; codes of people are listed with the themes.
@@ -62,7 +64,9 @@ pub(crate) fn write(
     write_all(building, Extra::default(), prevalence.clone())?;
     write_all(building, Extra::default(), convergence.clone())?;
     write_all::<completeness::Row>(building, Extra::default(), completeness)?;
-    Ok(Findings { themes: rows, prevalence, convergence, index, rule: parameters.to_string() })
+    let changes = plan.codebook.changes(themes, &rows);
+    let rule = parameters.to_string();
+    Ok(Findings { themes: rows, prevalence, convergence, index, rule, changes })
 }
 
 /// The table of themes, in the order in which they were found.
@@ -78,9 +82,9 @@ fn theme_rows(
             label: theme.found.label.clone(),
             language: Some(theme.language.code().to_owned()),
             keywords: theme.found.keywords.clone(),
-            definition: None,
-            origin: "inductive".to_owned(),
-            parent_id: None,
+            definition: theme.code.as_ref().and_then(|code| code.definition.clone()),
+            origin: if theme.code.is_some() { "codebook" } else { "inductive" }.to_owned(),
+            parent_id: theme.code.as_ref().and_then(|code| code.parent.clone()),
             utterances: counted.theme_utterances[at],
             cases: prevalence.iter().filter(whole).map(|row| row.cases_with).sum(),
             coherence_npmi: theme.found.coherence_npmi,

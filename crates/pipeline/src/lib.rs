@@ -8,6 +8,7 @@
 )]
 
 mod annotate;
+mod codebook;
 mod coded;
 mod entries;
 mod failure;

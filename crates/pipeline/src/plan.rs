@@ -7,7 +7,8 @@ use corpus::{Diagnostic, Kind, Place};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use toml::Spanned;
 
-use crate::config::{self, Config};
+use crate::codebook::Codebook;
+use crate::config::{self, Config, Mode};
 use crate::failure::Failure;
 use crate::files;
 use crate::read::recordings::Pattern;
@@ -29,6 +30,8 @@ pub struct Plan {
     pub measures: Vec<String>,
     /// Languages to expect.
     pub languages: Vec<text::Language>,
+    /// The codes that people gave; none where themes are only found.
+    pub(crate) codebook: Codebook,
 }
 
 /// A source ready to be read.
@@ -105,6 +108,7 @@ pub fn plan(path: &Path, output: Option<&Path>) -> Result<Plan, Failure> {
     let mut planner = Planner { text: &text, shown: &shown, base: &base, complaints: Vec::new() };
     let languages = planner.languages(&config);
     planner.features(&config);
+    let codebook = planner.codebook(&config.themes, &languages);
     let sources: Vec<Source> = config.source.iter().map(|source| planner.source(source)).collect();
     let attributes = distinct(config.source.iter().flat_map(|source| {
         let columns = source.columns.iter().flat_map(|columns| &columns.attributes);
@@ -122,7 +126,7 @@ pub fn plan(path: &Path, output: Option<&Path>) -> Result<Plan, Failure> {
     if !planner.complaints.is_empty() {
         return Err(Failure::Refused(planner.complaints));
     }
-    Ok(Plan { output, sources, attributes, measures, languages, config })
+    Ok(Plan { output, sources, attributes, measures, languages, codebook, config })
 }
 
 /// The names in order of appearance, each once.
@@ -227,6 +231,35 @@ impl Planner<'_> {
             let problem = "this version cannot learn sentiment from ratings".to_owned();
             self.complain(learn, problem, "write `learn-from-ratings = false`");
         }
+    }
+
+    /// The codes of the codebook, where the mode asks for one.
+    fn codebook(&mut self, themes: &config::Themes, languages: &[text::Language]) -> Codebook {
+        let Some(file) = &themes.codebook else {
+            if themes.mode != Mode::Inductive {
+                let problem = "`[themes]` names no codebook".to_owned();
+                let mend = "add `codebook = \"my.codebook.toml\"`, or write `mode = \"inductive\"`";
+                self.complaints.push(Diagnostic::at(Place::file(self.shown), problem, mend));
+            }
+            return Codebook::default();
+        };
+        if themes.mode == Mode::Inductive {
+            let problem = "the mode `inductive` takes no codebook".to_owned();
+            self.complain(file, problem, "write `mode = \"both\"` or `mode = \"codebook\"`");
+        }
+        let path = normal(&self.base.join(file.get_ref()));
+        let text = match files::text(&path) {
+            Ok(text) => text,
+            Err(error) => {
+                let problem = format!("the codebook `{}` cannot be read: {error}", path.display());
+                self.complain(file, problem, "check the path; it is relative to the pipeline file");
+                return Codebook::default();
+            }
+        };
+        Codebook::read(&text, &path.display().to_string(), languages).unwrap_or_else(|complaints| {
+            self.complaints.extend(complaints);
+            Codebook::default()
+        })
     }
 
     fn source(&mut self, source: &config::Source) -> Source {

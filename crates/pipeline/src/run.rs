@@ -19,6 +19,7 @@ use triangulation::Tally;
 use crate::annotate::{self, Annotated, Annotator, Part, Themes};
 use crate::batches::{Progress, Stage, stream};
 use crate::coded::{self, Coded};
+use crate::config;
 use crate::failure::Failure;
 use crate::findings;
 use crate::manifest::{self, Manifest};
@@ -84,6 +85,7 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
     let (inputs, slices) = (&*read.inputs, &*slices);
     let manifest = Manifest { plan, inputs, slices, summary: &summary, seconds: &seconds };
     building.text("run.json", &manifest::write(&manifest))?;
+    building.text("codebook.toml", &plan.codebook.with_found(&themes))?;
     building.publish()?;
     Ok(summary)
 }
@@ -322,7 +324,12 @@ fn fit(plan: &Plan, sample: Sample, pool: &Pool) -> Themes {
                 themes::Statement { id, case, text: &utterance.text, tokens }
             })
             .collect();
+        let codes = plan.codebook.of(language);
+        let codes: Vec<themes::Code> =
+            codes.iter().map(|code| code.prepared(pool.tokenizer())).collect();
         let parameters = themes::Parameters {
+            codes: &codes,
+            find: plan.config.themes.mode != config::Mode::Codebook,
             count: plan.config.themes.count.number(),
             min_cases: plan.config.themes.min_cases.number(),
             seed: plan.config.study.seed,
@@ -330,7 +337,7 @@ fn fit(plan: &Plan, sample: Sample, pool: &Pool) -> Themes {
         };
         (language, themes::fit(&statements, &parameters, pool))
     });
-    Themes::new(fitted.collect())
+    Themes::new(fitted.collect(), &plan.codebook)
 }
 
 /// Judges the sentiment of the parts in memory.

@@ -34,6 +34,8 @@ pub struct Summary {
     pub rejects: Vec<rejects::Row>,
     /// Pieces that were read with a change or a doubt.
     pub repaired: u64,
+    /// What became of the codebook's codes.
+    pub changes: Option<String>,
     /// What a reader should know before trusting the figures.
     pub warnings: Vec<String>,
 }
@@ -69,7 +71,7 @@ pub(crate) fn summary(
     coded: CodedSummary,
     warnings: Vec<String>,
 ) -> Summary {
-    let Findings { themes, prevalence, convergence, index, rule } = findings;
+    let Findings { themes, prevalence, convergence, index, rule, changes } = findings;
     let summarise = |theme: theme_table::Row| {
         let whole =
             |row: &&prevalence::Row| row.theme_id == theme.theme_id && row.attribute.is_none();
@@ -97,6 +99,7 @@ pub(crate) fn summary(
         rule,
         rejects: complaints.first,
         repaired: complaints.repaired,
+        changes,
         warnings,
     }
 }

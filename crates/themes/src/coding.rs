@@ -7,13 +7,13 @@
 mod clauses;
 
 use corpus::Span;
+use rustc_hash::FxHashMap;
 use text::Token;
 
 use crate::coding::clauses::Sentence;
 pub(crate) use crate::coding::clauses::sentences;
-use crate::dense::{Dense, add_scaled, normalise};
-use crate::fitting::LEAST;
-use crate::meaning::Meaning;
+use crate::dense::{Dense, add_scaled, dot};
+use crate::meaning::{Meaning, reliability};
 use crate::mixture::{Mixture, best};
 use crate::vocabulary::Vocabulary;
 use crate::{Assignment, Coding, Model, Statement};
@@ -33,16 +33,25 @@ const CUE: f32 = 0.4;
 
 /// Reads statements with a model; its memory serves one statement after another.
 pub(crate) struct Reader<'a> {
+    model: &'a Model,
     vocabulary: &'a Vocabulary,
     meaning: Meaning,
     mixture: &'a Mixture,
     scores: Vec<f32>,
-    /// The vector of each token of the statement that is read.
+    /// Which row of `vectors` and `gains` a word has that was met before.
+    words: FxHashMap<String, usize>,
+    /// The vectors of words.
     vectors: Dense,
+    /// What the vector of each word says for each theme.
+    gains: Dense,
+    /// The row of each token of the statement that is read.
+    rows: Vec<usize>,
     /// The direction of the part that is read.
     direction: Vec<f32>,
     /// The column of each token of the statement that is read.
     columns: Vec<Option<u32>>,
+    /// The part to which `scores` belong.
+    scored: Part,
 }
 
 /// A run of tokens, from the first to one past the last.
@@ -53,33 +62,62 @@ impl<'a> Reader<'a> {
         let Model { vocabulary, meaning, mixture, .. } = model;
         let dimensions = meaning.dimensions();
         Reader {
+            model,
             vocabulary,
             meaning: *meaning,
             mixture,
             scores: vec![0.0; mixture.themes()],
+            words: FxHashMap::default(),
             vectors: Dense::zeros(0, dimensions),
+            gains: Dense::zeros(0, mixture.themes()),
+            rows: Vec::new(),
             direction: vec![0.0; dimensions],
             columns: Vec::new(),
+            scored: 0..0,
         }
     }
 
     /// The themes of a statement.
     pub(crate) fn assign(&mut self, statement: &Statement) -> Assignment {
-        self.columns.clear();
-        self.columns.extend(statement.tokens.iter().map(|token| self.vocabulary.column(token)));
-        if self.columns.iter().all(Option::is_none) {
-            return Assignment::default();
-        }
-        self.vectors.clear(statement.tokens.len());
-        for (at, token) in statement.tokens.iter().enumerate() {
-            self.meaning.add(statement.text, token, self.vectors.row_mut(at));
-        }
-        let whole = self.theme(0..statement.tokens.len(), LEAST);
+        let Assignment { primary, codings } = self.assign_all(statement);
+        let places = &self.model.places;
+        let codings: Vec<Coding> = codings
+            .into_iter()
+            .filter_map(|coding| places[coding.theme].map(|theme| Coding { theme, ..coding }))
+            .collect();
+        let primary = primary.and_then(|theme| places[theme]).or_else(|| surest(&codings));
+        Assignment { primary, codings }
+    }
+
+    /// The themes of a statement, rejected codes among them, as the mixture numbers them.
+    fn assign_all(&mut self, statement: &Statement) -> Assignment {
         let sentences = sentences(statement);
         let mut codings = Vec::new();
         for sentence in &sentences {
+            self.cued(statement, sentence, &mut codings);
+        }
+        self.columns.clear();
+        self.columns.extend(statement.tokens.iter().map(|token| self.vocabulary.column(token)));
+        if self.columns.iter().all(Option::is_none) {
+            return Assignment { primary: surest(&codings), codings };
+        }
+        self.scored = 0..0;
+        self.rows.clear();
+        for token in statement.tokens {
+            let row = self.row(token.span.of(statement.text));
+            self.rows.push(row);
+        }
+        let whole = self.theme(0..statement.tokens.len(), self.model.least);
+        for sentence in &sentences {
             for (part, theme, span) in self.themes(sentence, whole, statement.tokens) {
-                codings.extend(self.coding(statement, part, theme, span));
+                let is_cued = codings.iter().any(|coding: &Coding| {
+                    coding.theme == theme
+                        && coding.span.start < span.end
+                        && span.start < coding.span.end
+                });
+                if !is_cued {
+                    codings.extend(self.coding(statement, part, theme, span));
+                }
             }
         }
         // Clear clauses on different themes can leave the whole unclear: the surest decides.
@@ -88,24 +126,67 @@ impl<'a> Reader<'a> {
         };
         if codings.iter().all(|coding| coding.theme != primary) {
             codings.extend(self.likeliest(statement, &sentences, primary));
-            codings.sort_by_key(|coding| (coding.span, coding.theme));
         }
+        codings.sort_by_key(|coding| (coding.span, coding.theme));
         Assignment { primary: Some(primary), codings }
+    }
+
+    /// Adds a coding of the sentence for each code whose cue is said in it.
+    fn cued(&self, statement: &Statement, sentence: &Sentence, codings: &mut Vec<Coding>) {
+        for (theme, tokens) in self.model.cues.said(statement, sentence.first()..sentence.last()) {
+            let span = sentence.span;
+            if codings.iter().any(|coding| coding.theme == theme && coding.span == span) {
+                continue;
+            }
+            let cue = Span {
+                start: statement.tokens[tokens.start].span.start,
+                end: statement.tokens[tokens.end - 1].span.end,
+            };
+            codings.push(Coding { theme, span, weight: 1.0, cue });
+        }
     }
 
     /// The theme of a part whose score reaches `least`.
     fn theme(&mut self, part: Part, least: f32) -> Option<usize> {
-        self.direction.fill(0.0);
-        part.clone().for_each(|at| add_scaled(&mut self.direction, 1.0, self.vectors.row(at)));
-        normalise(&mut self.direction);
-        let words = self.columns[part].iter().flatten().map(|column| (*column as usize, 1.0));
-        self.mixture.score(words, &self.direction, &mut self.scores);
+        if part != self.scored {
+            self.score(part);
+        }
         best(&self.scores, least)
+    }
+
+    /// The row of a word, which is worked out when it is met first.
+    fn row(&mut self, word: &str) -> usize {
+        if let Some(row) = self.words.get(word) {
+            return *row;
+        }
+        let row = self.words.len();
+        self.words.insert(word.to_owned(), row);
+        let vector = self.vectors.push();
+        self.meaning.add(word, vector);
+        self.mixture.directions.gains(vector, self.gains.push());
+        row
+    }
+
+    /// Scores a part: what its direction says, since that of a sum is the sum of what its parts
+    /// say, divided by its length; and the lifts of its words.
+    fn score(&mut self, part: Part) {
+        self.scored = part.clone();
+        self.direction.fill(0.0);
+        self.scores.fill(0.0);
+        for row in &self.rows[part.clone()] {
+            add_scaled(&mut self.direction, 1.0, self.vectors.row(*row));
+            add_scaled(&mut self.scores, 1.0, self.gains.row(*row));
+        }
+        let words = self.columns[part].iter().flatten().map(|column| (*column as usize, 1.0));
+        let length = dot(&self.direction, &self.direction).sqrt().max(f32::MIN_POSITIVE);
+        let factor = reliability(words.clone().count() as f32) / length;
+        self.scores.iter_mut().for_each(|score| *score *= factor);
+        self.mixture.add_lifts(words, &mut self.scores);
     }
 
     /// The theme of a part if it is clear, or if the statement's own theme suits it best.
     fn clear_theme(&mut self, part: Part, primary: Option<usize>) -> Option<usize> {
-        let theme = self.theme(part, LEAST)?;
+        let theme = self.theme(part, self.model.least)?;
         let weight = self.weight(theme);
         let speaks = if Some(theme) == primary {
             weight >= LEAST_WEIGHT
@@ -162,7 +243,7 @@ impl<'a> Reader<'a> {
         span: Span,
     ) -> Option<Coding> {
         let cue = self.cue(statement, part.clone(), theme)?;
-        self.theme(part, LEAST);
+        self.theme(part, self.model.least);
         Some(Coding { theme, span, weight: self.weight(theme), cue })
     }
 
@@ -175,7 +256,7 @@ impl<'a> Reader<'a> {
     ) -> Option<Coding> {
         let mut best: Option<(f32, &Sentence)> = None;
         for sentence in sentences {
-            self.theme(sentence.first()..sentence.last(), LEAST);
+            self.theme(sentence.first()..sentence.last(), self.model.least);
             let score = self.scores[theme];
             if best.is_none_or(|(highest, _)| score > highest) {
                 best = Some((score, sentence));

@@ -29,11 +29,11 @@ impl Dense {
         Dense { values: parts.into_iter().flat_map(|part| part.values).collect(), rows, width }
     }
 
-    /// Makes it so many rows of zeros, in the memory that it has.
-    pub(crate) fn clear(&mut self, rows: usize) {
-        self.rows = rows;
-        self.values.clear();
-        self.values.resize(rows * self.width, 0.0);
+    /// Adds a row of zeros.
+    pub(crate) fn push(&mut self) -> &mut [f32] {
+        self.rows += 1;
+        self.values.resize(self.rows * self.width, 0.0);
+        self.row_mut(self.rows - 1)
     }
 
     /// How many rows there are.

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 use text::Token;
 
 use crate::clusters::group;
+use crate::codes::{Cues, decided};
 use crate::count::{Subsamples, choose};
 use crate::dense::Dense;
 use crate::jobs::Jobs;
@@ -18,7 +19,7 @@ use crate::{Model, Parameters, Statement, Theme, space};
 
 /// The sum of lifts that a statement needs to belong to a theme: its words are about 1.6 times as
 /// likely there as anywhere.
-pub(crate) const LEAST: f32 = 0.5;
+pub(crate) const LEAST: f32 = 0.4;
 
 /// Statements that the space is made of; the mixture then learns from all.
 const GROUPED: usize = 3_000;
@@ -39,14 +40,21 @@ const DIRECTIONS: u64 = 1;
 /// Passes of the mixture over all statements.
 const PASSES: usize = 8;
 
+/// How often an example of a code counts among the statements.
+const EXAMPLE: usize = 3;
+
+/// The sum of lifts that a statement needs to belong to a code where all that belongs to none is
+/// left alone.
+const LEAST_OF_CODE: f32 = 1.0;
+
 /// Finds the themes of a sample of statements in one language.
 ///
 /// # Shape
-/// At most `parameters.count` themes: those with too few cases are dissolved, and their statements
-/// go to other themes where they fit.
+/// The codes that are not rejected, then at most `parameters.count` themes: those with too few cases
+/// are dissolved, and their statements go to other themes where they fit.
 ///
 /// # Never fails
-/// A sample with too few repeated words has no themes.
+/// A sample with too few repeated words has no themes but the codes.
 pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> Model {
     let mut sample: Vec<&Statement> = sample.iter().collect();
     sample.sort_by(|a, b| (a.id, a.text).cmp(&(b.id, b.text)));
@@ -55,44 +63,63 @@ pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> M
     let mut sample: Vec<&Statement> = passages.iter().collect();
     sample.retain(|statement| statement.tokens.iter().any(|t| vocabulary.column(t).is_some()));
     let meaning = Meaning(parameters.words);
-    let statements = statements(&sample, &vocabulary, meaning, jobs);
-    let (phrases, start) = jobs.both(
-        || Phrases::of(&sample),
-        || start(&statements, parameters.count, parameters.seed, jobs),
-    );
-    let Some(start) = start else {
-        let mixture = Mixture::of(&statements, &[], 0);
-        return Model { themes: Vec::new(), vocabulary, meaning, mixture };
+    let codes = parameters.codes;
+    let cues = Cues::of(codes);
+    let (decided, examples) = decided(&sample, codes, &cues, EXAMPLE);
+    let all: Vec<&Statement> = sample.iter().copied().chain(&examples).collect();
+    let statements = statements(&all, &vocabulary, meaning, jobs);
+    let mut fitting = Fitting {
+        sample: &sample,
+        statements: &statements,
+        labels: decided.iter().map(|code| code.unwrap_or(NO_THEME)).collect(),
+        decided,
+        codes: codes.len(),
+        themes: codes.len(),
+        least: if parameters.find { LEAST } else { LEAST_OF_CODE },
     };
-    let mut labels = vec![NO_THEME; sample.len()];
-    for (row, label) in start.rows.iter().zip(&start.labels) {
-        labels[*row] = *label;
+    if !codes.is_empty() {
+        fitting.refine(LEAST_OF_CODE, PASSES, jobs);
     }
-    refine(&statements, &mut labels, start.count, LEAST, PASSES, jobs);
+    let (phrases, start) = jobs.both(|| Phrases::of(&sample), || fitting.start(parameters, jobs));
+    if let Some(start) = &start {
+        fitting.take(start);
+        fitting.refine(LEAST, PASSES, jobs);
+    }
     let least = match (parameters.min_cases, parameters.count) {
         (Some(least), _) => least,
         (None, Some(_)) => FEWEST_CASES,
-        (None, None) => least_cases(&sample),
+        (None, None) => least_cases(&sample, !codes.is_empty()),
     };
-    let (mixture, themes) = dissolve(&sample, &statements, &mut labels, start.count, least, jobs);
+    let mixture = fitting.dissolve(least, jobs);
 
-    let grouped: Vec<usize> = start.rows.iter().map(|row| labels[*row]).collect();
-    let stability = start.subsamples.map(|subsamples| {
-        let coarse = subsamples.found_again(&grouped, themes, themes);
-        let fine = subsamples.found_again(&grouped, themes, start.finer);
-        coarse.into_iter().zip(fine).map(|(coarse, fine)| coarse.max(fine)).collect::<Vec<_>>()
-    });
+    let stability = start.map_or_else(Vec::new, |start| fitting.stability(&start));
     let likeness = |tokens: &[Token], text: &str, theme| {
         mixture.directions.likeness(meaning, text, tokens, theme)
     };
-    let described = describe(&phrases, &labels, themes, likeness, jobs);
-    let themes = described.into_iter().enumerate().map(|(theme, described)| Theme {
-        label: described.label,
-        keywords: described.keywords,
-        coherence_npmi: described.coherence_npmi,
-        stability: stability.as_ref().map(|stability| stability[theme]),
-    });
-    Model { themes: themes.collect(), vocabulary, meaning, mixture }
+    let names: Vec<&str> = codes.iter().map(|code| &*code.label).collect();
+    let labels = &fitting.labels[..sample.len()];
+    let described = describe(&phrases, labels, fitting.themes, &names, likeness, jobs);
+    let mut examples = examples_of(&sample, &fitting, &mixture);
+    let mut themes = Vec::new();
+    let mut places = Vec::new();
+    for (theme, described) in described.into_iter().enumerate() {
+        let code = codes.get(theme);
+        if code.is_some_and(|code| code.rejected) {
+            places.push(None);
+            continue;
+        }
+        places.push(Some(themes.len()));
+        themes.push(Theme {
+            label: described.label,
+            code: code.map(|_| theme),
+            examples: std::mem::take(&mut examples[theme]),
+            keywords: described.keywords,
+            coherence_npmi: described.coherence_npmi,
+            stability: stability.get(theme).copied().flatten(),
+        });
+    }
+    let least = fitting.least;
+    Model { themes, vocabulary, meaning, mixture, cues, least, places }
 }
 
 /// Statements for whose vectors one job looks.
@@ -111,10 +138,15 @@ fn statements(
     Statements { counts: vocabulary.counts(sample), vectors }
 }
 
+/// One in so many cases must speak of what is found beside a codebook: what the codes leave over is
+/// mostly small talk.
+const BESIDE_CODES: usize = 50;
+
 /// The square root of the cases divided by 8, at least [`FEWEST_CASES`].
-fn least_cases(sample: &[&Statement]) -> usize {
+fn least_cases(sample: &[&Statement], beside_codes: bool) -> usize {
     let cases: FxHashSet<_> = sample.iter().map(|statement| statement.case).collect();
-    (((cases.len() as f64).sqrt() / 8.0).ceil() as usize).max(FEWEST_CASES)
+    let least = (((cases.len() as f64).sqrt() / 8.0).ceil() as usize).max(FEWEST_CASES);
+    if beside_codes { least.max(cases.len() / BESIDE_CODES) } else { least }
 }
 
 /// The groups with which the mixture starts.
@@ -129,68 +161,143 @@ struct Start {
     subsamples: Option<Subsamples>,
 }
 
-/// Groups (a part of) the statements; none where there are too few.
-fn start(
-    statements: &Statements,
-    given: Option<usize>,
-    seed: u64,
-    jobs: &impl Jobs,
-) -> Option<Start> {
-    let counts = &statements.counts;
-    let rows = Random::stream(seed, DRAWING).sample(counts.len(), GROUPED);
-    if rows.len() < FEWEST_STATEMENTS || given == Some(0) {
-        return None;
-    }
-    let counts = counts.select(&rows);
-    let mut random = Random::stream(seed, DIRECTIONS);
-    let own = space::embed(&counts, &mut random);
-    let points = space::beside(&statements.vectors.select(&rows), &own, &mut random);
-    let choice = choose(&points, given, statements.counts.len(), seed, jobs);
-    let middles = choice.hierarchy.middles(choice.count);
-    let mut count = middles.len();
-    let finer = count * FINER;
-    let mut labels = group(&points, middles);
-    if let (None, Some(subsamples)) = (given, &choice.subsamples) {
-        let middles = choice.hierarchy.middles(finer);
-        let groups = middles.len();
-        let fine = group(&points, middles);
-        let found_again = subsamples.found_again(&fine, groups, finer);
-        for members in rare(&points, &counts, &labels, &fine, &found_again) {
-            members.into_iter().for_each(|member| labels[member] = count);
-            count += 1;
-        }
-    }
-    Some(Start { rows, labels, count, finer, subsamples: choice.subsamples })
+/// Statements on their way to themes.
+struct Fitting<'f> {
+    sample: &'f [&'f Statement<'f>],
+    /// The sample, then the examples of codes.
+    statements: &'f Statements,
+    /// The theme of each statement, or [`NO_THEME`]; the first themes are the codes.
+    labels: Vec<usize>,
+    /// What codes decide.
+    decided: Vec<Option<usize>>,
+    codes: usize,
+    themes: usize,
+    /// The score that a statement needs in the end.
+    least: f32,
 }
 
-/// Dissolves themes with fewer than `least` cases and numbers the others by their statements.
-fn dissolve(
-    sample: &[&Statement],
-    statements: &Statements,
-    labels: &mut [usize],
-    mut themes: usize,
-    least: usize,
-    jobs: &impl Jobs,
-) -> (Mixture, usize) {
-    loop {
-        let sizes = sizes(sample, labels, themes);
-        let mut order: Vec<usize> =
-            (0..themes).filter(|at| sizes[*at].cases >= least.max(1)).collect();
-        order.sort_by(|a, b| sizes[*b].statements.cmp(&sizes[*a].statements).then(a.cmp(b)));
-        let settled = order.len() == themes;
-        let mut numbers = vec![NO_THEME; themes];
-        for (number, theme) in order.iter().enumerate() {
-            numbers[*theme] = number;
-        }
-        for label in labels.iter_mut().filter(|label| **label != NO_THEME) {
-            *label = numbers[*label];
-        }
-        themes = order.len();
-        if settled {
-            return (Mixture::of(statements, labels, themes), themes);
-        }
-        refine(statements, labels, themes, LEAST, 2, jobs);
+impl Fitting<'_> {
+    fn refine(&mut self, least: f32, passes: usize, jobs: &impl Jobs) -> Mixture {
+        let Fitting { statements, labels, decided, themes, .. } = self;
+        refine(statements, labels, decided, *themes, least, passes, jobs)
     }
+
+    /// Groups (a part of) the statements that belong to no code; none where there are too few.
+    fn start(&self, parameters: &Parameters, jobs: &impl Jobs) -> Option<Start> {
+        let Parameters { count: given, seed, find, .. } = *parameters;
+        let free: Vec<usize> =
+            (0..self.sample.len()).filter(|row| self.labels[*row] == NO_THEME).collect();
+        let drawn = Random::stream(seed, DRAWING).sample(free.len(), GROUPED);
+        if drawn.len() < FEWEST_STATEMENTS || given == Some(0) || !find {
+            return None;
+        }
+        let rows: Vec<usize> = drawn.into_iter().map(|at| free[at]).collect();
+        let counts = self.statements.counts.select(&rows);
+        let mut random = Random::stream(seed, DIRECTIONS);
+        let own = space::embed(&counts, &mut random);
+        let points = space::beside(&self.statements.vectors.select(&rows), &own, &mut random);
+        let choice = choose(&points, given, free.len(), seed, jobs);
+        let middles = choice.hierarchy.middles(choice.count);
+        let mut count = middles.len();
+        let finer = count * FINER;
+        let mut labels = group(&points, middles);
+        if let (None, Some(subsamples)) = (given, &choice.subsamples) {
+            let middles = choice.hierarchy.middles(finer);
+            let groups = middles.len();
+            let fine = group(&points, middles);
+            let found_again = subsamples.found_again(&fine, groups, finer);
+            for members in rare(&points, &counts, &labels, &fine, &found_again) {
+                members.into_iter().for_each(|member| labels[member] = count);
+                count += 1;
+            }
+        }
+        Some(Start { rows, labels, count, finer, subsamples: choice.subsamples })
+    }
+
+    /// Makes themes of groups, after the codes.
+    fn take(&mut self, start: &Start) {
+        for (row, label) in start.rows.iter().zip(&start.labels) {
+            self.labels[*row] = self.codes + label;
+        }
+        self.themes = self.codes + start.count;
+    }
+
+    /// Dissolves found themes with fewer than `least` cases and numbers the others by their
+    /// statements.
+    fn dissolve(&mut self, least: usize, jobs: &impl Jobs) -> Mixture {
+        loop {
+            let sizes = sizes(self.sample, &self.labels, self.themes);
+            let mut found: Vec<usize> =
+                (self.codes..self.themes).filter(|at| sizes[*at].cases >= least.max(1)).collect();
+            found.sort_by(|a, b| sizes[*b].statements.cmp(&sizes[*a].statements).then(a.cmp(b)));
+            let settled = self.codes + found.len() == self.themes;
+            let mut numbers: Vec<usize> = (0..self.themes).collect();
+            numbers[self.codes..].fill(NO_THEME);
+            for (number, theme) in found.iter().enumerate() {
+                numbers[*theme] = self.codes + number;
+            }
+            for label in self.labels.iter_mut().filter(|label| **label != NO_THEME) {
+                *label = numbers[*label];
+            }
+            self.themes = self.codes + found.len();
+            if settled {
+                return Mixture::of(self.statements, &self.labels, self.themes);
+            }
+            self.refine(self.least, 2, jobs);
+        }
+    }
+
+    /// How well subsamples find each theme again; none for codes, which are there anyway.
+    fn stability(&self, start: &Start) -> Vec<Option<f64>> {
+        let Some(subsamples) = &start.subsamples else { return Vec::new() };
+        let number = |row: &usize| match self.labels[*row] {
+            label if label == NO_THEME || label < self.codes => NO_THEME,
+            label => label - self.codes,
+        };
+        let grouped: Vec<usize> = start.rows.iter().map(number).collect();
+        let found = self.themes - self.codes;
+        let coarse = subsamples.found_again(&grouped, found, found);
+        let fine = subsamples.found_again(&grouped, found, start.finer);
+        let stability = coarse.into_iter().zip(fine).map(|(coarse, fine)| Some(coarse.max(fine)));
+        std::iter::repeat_n(None, self.codes).chain(stability).collect()
+    }
+}
+
+/// Passages that show a theme, and the tokens that each may have.
+const EXAMPLES: usize = 8;
+const EXAMPLE_TOKENS: std::ops::RangeInclusive<usize> = 4..=40;
+
+/// The passages of each theme that speak of it most clearly, one of a case.
+fn examples_of(sample: &[&Statement], fitting: &Fitting, mixture: &Mixture) -> Vec<Vec<String>> {
+    let mut clear: Vec<Vec<(f32, usize)>> = vec![Vec::new(); fitting.themes];
+    let mut scores = vec![0.0; fitting.themes];
+    let Statements { counts, vectors } = fitting.statements;
+    for (row, label) in fitting.labels[..sample.len()].iter().enumerate() {
+        if *label != NO_THEME && EXAMPLE_TOKENS.contains(&sample[row].tokens.len()) {
+            mixture.score(counts.row(row), vectors.row(row), &mut scores);
+            let others = scores.iter().enumerate().filter(|(theme, _)| theme != label);
+            let second = others.map(|(_, score)| *score).fold(0.0, f32::max);
+            clear[*label].push((scores[*label] - second, row));
+        }
+    }
+    let chosen = clear.into_iter().map(|mut rows| {
+        rows.sort_by(|(a, first), (b, second)| b.total_cmp(a).then(first.cmp(second)));
+        let mut cases = FxHashSet::default();
+        rows.retain(|(_, row)| cases.insert(sample[*row].case));
+        rows.truncate(EXAMPLES);
+        rows.into_iter().map(|(_, row)| as_said(sample[row])).collect()
+    });
+    chosen.collect()
+}
+
+/// The words of a passage, with the marks that end it.
+fn as_said(passage: &Statement) -> String {
+    let (Some(first), Some(last)) = (passage.tokens.first(), passage.tokens.last()) else {
+        return String::new();
+    };
+    let rest = &passage.text[last.span.end as usize..];
+    let marks = rest.len() - rest.trim_start_matches(['.', '!', '?', '…', ')', '"', '”']).len();
+    passage.text[first.span.start as usize..last.span.end as usize + marks].to_owned()
 }
 
 /// How large a theme is.

@@ -11,7 +11,7 @@
 
 mod phrases;
 
-pub(crate) use phrases::Phrases;
+pub(crate) use phrases::{Phrases, are_adjacent};
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -69,10 +69,12 @@ pub(crate) struct Described {
 }
 
 /// Describes themes by the statements that have them; larger themes choose their names first.
+/// The first themes have the `given` names.
 pub(crate) fn describe(
     phrases: &Phrases,
     labels: &[usize],
     themes: usize,
+    given: &[&str],
     likeness: impl Fn(&[Token], &str, usize) -> Option<f32> + Sync,
     jobs: &impl Jobs,
 ) -> Vec<Described> {
@@ -92,15 +94,19 @@ pub(crate) fn describe(
             });
         (keywords(&candidates, phrases), coherence, names)
     });
-    let mut taken = BTreeSet::new();
-    let described = told.into_iter().map(|(keywords, coherence_npmi, names)| {
-        let words = keywords[..keywords.len().min(WORDS)].join(", ");
-        let free = |name: &String| !taken.contains(&name.to_lowercase());
-        let label = names.into_iter().chain([words]).find(free);
-        let label = label.unwrap_or_else(|| keywords.join(", "));
-        taken.insert(label.to_lowercase());
-        Described { label, keywords, coherence_npmi }
-    });
+    let mut taken: BTreeSet<String> = given.iter().map(|name| name.to_lowercase()).collect();
+    let described =
+        told.into_iter().enumerate().map(|(theme, (keywords, coherence_npmi, names))| {
+            if let Some(name) = given.get(theme) {
+                return Described { label: (*name).to_owned(), keywords, coherence_npmi };
+            }
+            let words = keywords[..keywords.len().min(WORDS)].join(", ");
+            let free = |name: &String| !taken.contains(&name.to_lowercase());
+            let label = names.into_iter().chain([words]).find(free);
+            let label = label.unwrap_or_else(|| keywords.join(", "));
+            taken.insert(label.to_lowercase());
+            Described { label, keywords, coherence_npmi }
+        });
     described.collect()
 }
 

@@ -6,7 +6,7 @@
 //!
 //! How it works, one module for each step:
 //! 1. `vocabulary`: the significant words of each statement, as stems; `passages`: long statements
-//!    in parts.
+//!    in parts; `codes`: what a codebook decides before.
 //! 2. `space`: latent semantic analysis, regularised against rare words; `meaning`: beside it, what
 //!    the words mean elsewhere, where a word model of the language knows.
 //! 3. `clusters`: many small groups, merged step by step.
@@ -17,6 +17,7 @@
 //! 7. `coding`: which sentences speak of which theme, and the word that shows it.
 
 mod clusters;
+mod codes;
 mod coding;
 mod count;
 mod dense;
@@ -38,10 +39,12 @@ use corpus::{Id, Span};
 use embeddings::WordModel;
 use text::Token;
 
+use crate::codes::Cues;
 use crate::meaning::Meaning;
 use crate::mixture::Mixture;
 use crate::vocabulary::Vocabulary;
 
+pub use codes::{Code, Cue, Example};
 pub use fitting::fit;
 pub use jobs::Jobs;
 
@@ -60,11 +63,16 @@ pub struct Statement<'a> {
 
 /// What is wanted of [`fit`].
 #[derive(Clone, Copy, Debug)]
-pub struct Parameters {
-    /// How many themes, at most; none for as many as the statements support.
+pub struct Parameters<'c> {
+    /// Codes that are themes whatever the statements say.
+    pub codes: &'c [Code],
+    /// Whether other themes are looked for in what belongs to no code.
+    pub find: bool,
+    /// How many other themes, at most; none for as many as the statements support.
     pub count: Option<usize>,
     /// In how many cases a theme must be the main one. None for 3 where `count` is given, else for
-    /// the square root of the cases divided by 8, at least 3: 4 of 1,000 cases, 13 of 10,000.
+    /// the square root of the cases divided by 8, at least 3: 4 of 1,000 cases, 13 of 10,000; beside
+    /// codes one in 50.
     pub min_cases: Option<usize>,
     /// Where the random numbers begin.
     pub seed: u64,
@@ -78,6 +86,10 @@ pub struct Theme {
     /// A phrase that people used, distinct from those of the other themes: two to five words, as
     /// they mostly wrote it; where no phrase fits, the two most telling words with a comma.
     pub label: String,
+    /// Its place in [`Parameters::codes`]; none if it was found.
+    pub code: Option<usize>,
+    /// Passages of different cases that speak of it most clearly, as they were said.
+    pub examples: Vec<String>,
     /// Up to ten words and phrases that tell the theme from others, most telling first.
     pub keywords: Vec<String>,
     /// How strongly its words go together in statements: mean NPMI, −1 … 1; none below two words.
@@ -94,10 +106,16 @@ pub struct Model {
     vocabulary: Vocabulary,
     meaning: Meaning,
     mixture: Mixture,
+    cues: Cues,
+    /// The score that a statement needs to belong to a theme.
+    least: f32,
+    /// The place in `themes` of each theme of the mixture; none for rejected codes.
+    places: Vec<Option<usize>>,
 }
 
 impl Model {
-    /// The themes, that with most statements in the sample first.
+    /// The themes: those of codes that are not rejected, then those that were found, that with most
+    /// statements in the sample first.
     pub fn themes(&self) -> &[Theme] {
         &self.themes
     }

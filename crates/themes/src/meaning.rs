@@ -40,17 +40,17 @@ impl Meaning {
         self.0.map_or(0, WordModel::dimensions)
     }
 
-    /// Adds the vector of a token.
-    pub(crate) fn add(self, text: &str, token: &Token, sum: &mut [f32]) {
+    /// Adds the vector of a word.
+    pub(crate) fn add(self, word: &str, sum: &mut [f32]) {
         if let Some(words) = self.0 {
-            words.add(token.span.of(text), sum);
+            words.add(word, sum);
         }
     }
 
     /// Makes a vector that of some tokens, of length 1; 0 where no word is known.
     fn direction(self, text: &str, tokens: &[Token], vector: &mut [f32]) {
         vector.fill(0.0);
-        tokens.iter().for_each(|token| self.add(text, token, vector));
+        tokens.iter().for_each(|token| self.add(token.span.of(text), vector));
         normalise(vector);
     }
 
@@ -97,6 +97,14 @@ impl Directions {
             scores.row_mut(row).iter_mut().for_each(|score| *score -= anywhere);
         }
         scores
+    }
+
+    /// Writes what a vector of any length says for each theme.
+    pub(crate) fn gains(&self, vector: &[f32], gains: &mut [f32]) {
+        let anywhere = dot(vector, &self.all);
+        for (theme, gain) in gains.iter_mut().enumerate() {
+            *gain = dot(vector, self.themes.row(theme)) - anywhere;
+        }
     }
 
     /// The cosine of some words and a theme; none without a word model.

@@ -40,9 +40,13 @@ impl Mixture {
     pub(crate) fn of(statements: &Statements, labels: &[usize], themes: usize) -> Mixture {
         let Statements { counts, vectors } = statements;
         let mut lifts = Dense::zeros(counts.width, themes);
-        for (row, label) in labels.iter().enumerate().filter(|(_, label)| **label != NO_THEME) {
+        let mut everywhere = vec![0.0_f64; counts.width];
+        for (row, label) in labels.iter().enumerate() {
             for (word, count) in counts.row(row) {
-                lifts.row_mut(word)[*label] += count;
+                everywhere[word] += f64::from(count);
+                if *label != NO_THEME {
+                    lifts.row_mut(word)[*label] += count;
+                }
             }
         }
         let mut words_by_theme = vec![0.0_f64; themes];
@@ -51,11 +55,10 @@ impl Mixture {
                 *total += f64::from(*count);
             }
         }
-        let all: f64 = words_by_theme.iter().sum();
-        for word in 0..counts.width {
-            let row = lifts.row_mut(word);
-            let share = row.iter().map(|count| f64::from(*count)).sum::<f64>() / all.max(1.0);
-            for (lift, total) in row.iter_mut().zip(&words_by_theme) {
+        let all: f64 = everywhere.iter().sum();
+        for (word, times) in everywhere.into_iter().enumerate() {
+            let share = times / all.max(1.0);
+            for (lift, total) in lifts.row_mut(word).iter_mut().zip(&words_by_theme) {
                 let ratio = (f64::from(*lift) + SHRINKAGE) / (total * share + SHRINKAGE);
                 *lift = libm::log((1.0 - SMOOTHING) * ratio + SMOOTHING) as f32;
             }
@@ -86,7 +89,8 @@ impl Mixture {
         self.directions.add_scores(direction, said, scores);
     }
 
-    fn add_lifts(&self, words: impl Iterator<Item = (usize, f32)>, scores: &mut [f32]) {
+    /// Adds the lifts of words in each theme.
+    pub(crate) fn add_lifts(&self, words: impl Iterator<Item = (usize, f32)>, scores: &mut [f32]) {
         for (word, count) in words {
             add_scaled(scores, count, self.lifts.row(word));
         }
@@ -118,10 +122,12 @@ const PORTION: usize = 1_024;
 
 /// Moves statements to the theme that suits their words best, until all but 1 in 500 stay.
 ///
-/// Only statements that clearly belong to one theme teach what it is made of.
+/// Only statements that clearly belong to one theme teach what it is made of; those that are
+/// `decided` stay where they are.
 pub(crate) fn refine(
     statements: &Statements,
     labels: &mut [usize],
+    decided: &[Option<usize>],
     themes: usize,
     least: f32,
     passes: usize,
@@ -134,6 +140,9 @@ pub(crate) fn refine(
             let rows = portion * PORTION..labels.len().min((portion + 1) * PORTION);
             let mut scores = mixture.directions.scores(vectors, rows.clone());
             let clearest = rows.enumerate().map(|(at, row)| {
+                if let Some(decided) = decided[row] {
+                    return decided;
+                }
                 let scores = scores.row_mut(at);
                 let said = reliability(counts.row(row).map(|(_, count)| count).sum());
                 scores.iter_mut().for_each(|score| *score *= said);

@@ -11,12 +11,12 @@ use text::{Language, Token, Tokenizer};
 use crate::{Assignment, Model, Parameters, Statement, fit};
 
 /// Texts with their tokens; the n-th is said by case n.
-struct Corpus {
+pub(crate) struct Corpus {
     texts: Vec<(String, Vec<Token>)>,
 }
 
 impl Corpus {
-    fn new(language: &str, texts: impl IntoIterator<Item = String>) -> Corpus {
+    pub(crate) fn new(language: &str, texts: impl IntoIterator<Item = String>) -> Corpus {
         let (tokenizer, language) = (Tokenizer::new(), Language::from_code(language));
         let texts = texts.into_iter().map(|text| {
             let tokens = tokenizer.tokens(&text, language);
@@ -25,15 +25,15 @@ impl Corpus {
         Corpus { texts: texts.collect() }
     }
 
-    fn statements(&self) -> Vec<Statement<'_>> {
+    pub(crate) fn statements(&self) -> Vec<Statement<'_>> {
         let ids = (0..).map(|number| Id::of(&[&format!("statement {number}")]));
         let texts = self.texts.iter().zip(ids);
         texts.map(|((text, tokens), id)| Statement { id, case: id, text, tokens }).collect()
     }
 }
 
-fn automatic() -> Parameters {
-    Parameters { count: None, min_cases: None, seed: 7, words: None }
+pub(crate) fn automatic() -> Parameters<'static> {
+    Parameters { codes: &[], find: true, count: None, min_cases: None, seed: 7, words: None }
 }
 
 /// Each way to say a thing with each of its subjects.
@@ -45,7 +45,7 @@ fn combined(patterns: &[&str], words: &[&str]) -> Vec<String> {
 }
 
 /// What people say of a hospital: parking, food, staff, waiting, and, rarely, the hearing loop.
-fn hospital() -> Vec<String> {
+pub(crate) fn hospital() -> Vec<String> {
     let mut texts = combined(
         &[
             "The parking charges are _",
@@ -89,7 +89,7 @@ fn hospital() -> Vec<String> {
     texts
 }
 
-fn described(model: &Model) -> String {
+pub(crate) fn described(model: &Model) -> String {
     let mut out = String::new();
     for theme in model.themes() {
         let keywords: Vec<&str> = theme.keywords.iter().take(5).map(String::as_str).collect();
@@ -115,7 +115,7 @@ fn shown(model: &Model, text: &str, assignment: &Assignment) -> String {
     out
 }
 
-fn check(model: &Model, language: &str, text: &str, expected: Expect) {
+pub(crate) fn check(model: &Model, language: &str, text: &str, expected: Expect) {
     let corpus = Corpus::new(language, [text.to_owned()]);
     expected.assert_eq(&shown(model, text, &model.apply(&corpus.statements())[0]));
 }

@@ -41,12 +41,13 @@ fn json(summary: &Summary) -> serde_json::Value {
 /// The summary as people read it.
 fn text(summary: &Summary) -> String {
     let mut parts = vec![summary.title.clone(), sources(summary), themes(summary)];
+    parts.extend(summary.changes.clone());
     parts.extend(coded(summary));
     parts.extend(complaints(summary));
     parts.extend(summary.warnings.iter().map(|warning| format!("warning: {warning}")));
     let report = summary.output.display();
     parts.push(format!(
-        "The report is in {report} (tables/*.parquet, index/, run.json).\n\
+        "The report is in {report} (tables/*.parquet, index/, run.json, codebook.toml).\n\
          Search it: trivox search {report} 'words to look for'"
     ));
     parts.join("\n\n")

@@ -16,6 +16,9 @@ const LONGEST: usize = 4;
 /// The most significant words in a phrase.
 const MOST_SIGNIFICANT: usize = 3;
 
+/// Places at which it is looked up how a phrase is written.
+const SURFACES: usize = 500;
+
 /// Tokens of a phrase by number; the places after its end hold `u32::MAX`.
 type Key = [u32; LONGEST];
 
@@ -130,10 +133,12 @@ impl<'a> Phrases<'a> {
         (&statement.tokens[usize::from(first)..=usize::from(last)], statement.text)
     }
 
-    /// How people mostly write a phrase.
+    /// How people mostly write a phrase, by its first places.
     pub(crate) fn surface(&self, candidate: &Candidate) -> String {
         let mut times: BTreeMap<String, usize> = BTreeMap::new();
-        for (row, first, last) in &self.phrases[candidate.phrase as usize].places {
+        for (row, first, last) in
+            self.phrases[candidate.phrase as usize].places.iter().take(SURFACES)
+        {
             let statement = self.sample[*row as usize];
             let (first, last) = (usize::from(*first), usize::from(*last));
             let span = Span {
@@ -190,7 +195,7 @@ fn each_phrase(
 }
 
 /// Whether nothing but a space or a hyphen stands between two tokens.
-fn are_adjacent(text: &str, before: &Token, after: &Token) -> bool {
+pub(crate) fn are_adjacent(text: &str, before: &Token, after: &Token) -> bool {
     let gap = &text[before.span.end as usize..after.span.start as usize];
     gap.chars().all(|c| (c.is_whitespace() && c != '\n') || c == '-') && gap.len() <= 2
 }

@@ -1,0 +1,301 @@
+//! The codebook: codes that people wrote, and the themes of earlier runs as people left them.
+
+mod resolve;
+
+use corpus::Diagnostic;
+use serde::{Deserialize, Serialize};
+use tables::themes as theme_table;
+use text::{Language, Tokenizer};
+use toml::Spanned;
+
+use crate::annotate::{Theme, Themes};
+use crate::codebook::resolve::Reader;
+use crate::config;
+
+/// A codebook file.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// Its codes.
+    #[serde(default)]
+    code: Vec<Written>,
+}
+
+/// `[[code]]`
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Written {
+    id: Spanned<String>,
+    label: String,
+    /// ISO 639-1; told from the words where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<Spanned<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    definition: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent: Option<Spanned<String>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    cues: Vec<Spanned<String>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    examples: Vec<String>,
+    /// Codes whose statements belong to this one too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    together: Vec<Spanned<String>>,
+    #[serde(default)]
+    status: Status,
+}
+
+/// Whether a code is a theme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Status {
+    #[default]
+    Active,
+    /// What belongs to it has no theme.
+    Rejected,
+}
+
+/// A codebook ready to be used.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Codebook {
+    file: File,
+    codes: Vec<Code>,
+}
+
+/// A code, with those that it takes in.
+#[derive(Clone, Debug)]
+pub(crate) struct Code {
+    pub(crate) id: String,
+    pub(crate) label: String,
+    pub(crate) definition: Option<String>,
+    pub(crate) parent: Option<String>,
+    language: Language,
+    cues: Vec<String>,
+    examples: Vec<String>,
+    rejected: bool,
+}
+
+impl Code {
+    /// As themes are fitted with it.
+    pub(crate) fn prepared(&self, tokenizer: &Tokenizer) -> themes::Code {
+        let language = Some(self.language);
+        let example = |text: &String| themes::Example::new(text, tokenizer, language);
+        let cue = |text: &String| themes::Cue::new(text, tokenizer, language);
+        themes::Code {
+            label: self.label.clone(),
+            examples: self.examples.iter().map(example).collect(),
+            cues: self.cues.iter().filter_map(cue).collect(),
+            rejected: self.rejected,
+        }
+    }
+}
+
+impl Codebook {
+    /// Reads a codebook file's text; `shown` is its name in messages, and codes in no language that
+    /// can be told are in the first of `languages`.
+    ///
+    /// # Errors
+    /// All that is wrong with it, each with its place.
+    pub(crate) fn read(
+        text: &str,
+        shown: &str,
+        languages: &[Language],
+    ) -> Result<Codebook, Vec<Diagnostic>> {
+        let file: File = config::parse(text, shown).map_err(|complaint| vec![complaint])?;
+        let mut reader = Reader { text, shown, languages, complaints: Vec::new() };
+        let codes = reader.codes(&file);
+        if reader.complaints.is_empty() {
+            Ok(Codebook { file, codes })
+        } else {
+            Err(reader.complaints)
+        }
+    }
+
+    /// The codes of a language.
+    pub(crate) fn of(&self, language: Language) -> Vec<&Code> {
+        self.codes.iter().filter(|code| code.language == language).collect()
+    }
+
+    /// The ids that were ever given, which no other theme may have.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.file.code.iter().map(|code| &**code.id.get_ref())
+    }
+
+    /// The text of the codebook with the themes that a run found.
+    pub(crate) fn with_found(&self, themes: &Themes) -> String {
+        let mut file = self.file.clone();
+        file.code.extend(themes.list.iter().filter(|theme| theme.code.is_none()).map(written));
+        // Only strings, lists of strings and tables: these can always be written.
+        let codes = toml::to_string_pretty(&file).unwrap_or_default();
+        format!("{HEAD}\n{codes}")
+    }
+
+    /// What became of the codes in a run, in words.
+    pub(crate) fn changes(&self, themes: &Themes, rows: &[theme_table::Row]) -> Option<String> {
+        if self.codes.is_empty() {
+            return None;
+        }
+        let rejected = self.codes.iter().filter(|code| code.rejected).count();
+        let active = self.codes.iter().filter(|code| !code.rejected);
+        let said = |id: &str| rows.iter().any(|row| row.theme_id == id && row.cases > 0);
+        let silent: Vec<&str> =
+            active.clone().filter(|code| !said(&code.id)).map(|code| &*code.id).collect();
+        let new: Vec<&str> = themes
+            .list
+            .iter()
+            .filter(|theme| theme.code.is_none())
+            .map(|theme| &*theme.id)
+            .collect();
+        let named = |ids: &[&str]| match ids {
+            [] => "none".to_owned(),
+            ids => format!("{} ({})", ids.len(), ids.join(", ")),
+        };
+        Some(format!(
+            "Of the codebook's {} codes {rejected} are rejected; spoken of by nobody: {}; found beside them: {}.",
+            self.codes.len(),
+            named(&silent),
+            named(&new),
+        ))
+    }
+}
+
+/// What the file says of itself.
+const HEAD: &str = "\
+# The codebook of this study. Copy it beside the pipeline file, edit the copy, and name it there:
+#
+#   [themes]
+#   mode     = \"both\"              # these codes, and what else recurs; \"codebook\": these alone
+#   codebook = \"my.codebook.toml\"
+#
+# rename   change `label`; keep `id`, by which runs are compared
+# explain  add `definition`, more `examples`, and `cues`: words, phrases and beginnings (\"wait*\",
+#          \"on hold\") whose every mention belongs to the code
+# merge    together = [\"other-id\"]
+# split    add a [[code]] with an id and examples of its own
+# reject   status = \"rejected\": what belongs to it gets no theme
+# order    parent = \"other-id\": what belongs to a code belongs to its parent too
+";
+
+/// A theme that was found, as a code.
+fn written(theme: &Theme) -> Written {
+    let spanned = |text: &str| Spanned::new(0..0, text.to_owned());
+    Written {
+        id: spanned(&theme.id),
+        label: theme.found.label.clone(),
+        language: Some(spanned(theme.language.code())),
+        definition: None,
+        parent: None,
+        cues: Vec::new(),
+        examples: theme.found.examples.clone(),
+        together: Vec::new(),
+        status: Status::Active,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+
+    fn check(text: &str, expected: Expect) {
+        let english: Vec<Language> = Language::from_code("en").into_iter().collect();
+        let said = match Codebook::read(text, "my.codebook.toml", &english) {
+            Ok(codebook) => {
+                codebook.codes.iter().map(|code| format!("{code:?}")).collect::<Vec<_>>()
+            }
+            Err(complaints) => complaints.iter().map(ToString::to_string).collect(),
+        };
+        expected.assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_place_and_mend() {
+        check(
+            "",
+            expect![[r#"
+            my.codebook.toml: the codebook has no code
+              mend: add a `[[code]]`"#]],
+        );
+        check(
+            "[[code]]\nid = \"a\"\nlable = \"A\"\n",
+            expect![[r#"
+            my.codebook.toml:3:1: unknown key `lable`; known here: id, label, language, definition, parent, cues, examples, together, status
+              mend: rename it to `label`"#]],
+        );
+        check(
+            r#"
+[[code]]
+id = "a b"
+label = "A"
+parent = "c"
+[[code]]
+id = "b"
+label = "B"
+language = "xx"
+cues = ["wait*", "*"]
+together = ["b"]
+[[code]]
+id = "b"
+label = "B"
+"#,
+            expect![[r#"
+                my.codebook.toml:3:6: `a b` is no id of a code here
+                  mend: write words joined by hyphens; `code_…` are the codes of QDA projects
+                my.codebook.toml:5:10: `c` is no other code
+                  mend: name the id of a code of this file
+                my.codebook.toml:11:13: `b` is no other code
+                  mend: name the id of a code of this file
+                my.codebook.toml:10:18: the cue `*` has no word
+                  mend: write a word, a phrase, or a beginning: "wait*"
+                my.codebook.toml:13:6: two codes have the id `b`
+                  mend: give each code an id of its own"#]],
+        );
+        check(
+            r#"
+[[code]]
+id = "a"
+label = "A"
+parent = "b"
+[[code]]
+id = "b"
+label = "B"
+parent = "a"
+"#,
+            expect![[r#"
+                my.codebook.toml:5:10: the parents of `a` go round in a circle
+                  mend: take one of them out
+                my.codebook.toml:9:10: the parents of `b` go round in a circle
+                  mend: take one of them out"#]],
+        );
+    }
+
+    #[test]
+    fn codes_take_in_others() {
+        check(
+            r#"
+[[code]]
+id = "waiting"
+label = "Waiting too long"
+cues = ["wait*"]
+together = ["hold"]
+[[code]]
+id = "hold"
+label = "On hold"
+examples = ["I was on hold for an hour"]
+together = ["music"]
+[[code]]
+id = "music"
+label = "Hold music"
+cues = ["piano"]
+[[code]]
+id = "small-talk"
+label = "Small talk"
+status = "rejected"
+"#,
+            expect![[r#"
+                Code { id: "waiting", label: "Waiting too long", definition: None, parent: None, language: Language(13), cues: ["wait*", "piano"], examples: ["Waiting too long", "On hold", "I was on hold for an hour", "Hold music"], rejected: false }
+                Code { id: "small-talk", label: "Small talk", definition: None, parent: None, language: Language(13), cues: [], examples: ["Small talk"], rejected: true }"#]],
+        );
+    }
+}
