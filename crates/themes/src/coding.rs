@@ -34,7 +34,7 @@ const CUE: f32 = 0.4;
 /// Reads statements with a model; its memory serves one statement after another.
 pub(crate) struct Reader<'a> {
     vocabulary: &'a Vocabulary,
-    meaning: Meaning,
+    meaning: &'a Meaning,
     mixture: &'a Mixture,
     scores: Vec<f32>,
     /// The vector of each token of the statement that is read.
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
         let dimensions = meaning.dimensions();
         Reader {
             vocabulary,
-            meaning: *meaning,
+            meaning,
             mixture,
             scores: vec![0.0; mixture.themes()],
             vectors: Dense::zeros(0, dimensions),
@@ -71,8 +71,8 @@ impl<'a> Reader<'a> {
             return Assignment::default();
         }
         self.vectors.clear(statement.tokens.len());
-        for (at, token) in statement.tokens.iter().enumerate() {
-            self.meaning.add(statement.text, token, self.vectors.row_mut(at));
+        for at in 0..statement.tokens.len() {
+            self.meaning.add(statement.text, statement.tokens, at, self.vectors.row_mut(at));
         }
         let whole = self.theme(0..statement.tokens.len(), LEAST);
         let sentences = sentences(statement);

@@ -1,5 +1,6 @@
 //! From a sample of statements to a model of their themes.
 
+use embeddings::Student;
 use rustc_hash::FxHashSet;
 use text::Token;
 
@@ -10,18 +11,15 @@ use crate::jobs::Jobs;
 use crate::labels::{Phrases, describe};
 use crate::meaning::Meaning;
 use crate::mixture::{Mixture, NO_THEME, Statements, refine};
-use crate::passages::passages;
 use crate::random::Random;
 use crate::rare::rare;
+use crate::sample::Sample;
 use crate::vocabulary::Vocabulary;
-use crate::{Model, Parameters, Statement, Theme, space};
+use crate::{Model, Parameters, Statement, Theme, Words, space};
 
 /// The sum of lifts that a statement needs to belong to a theme: its words are about 1.6 times as
 /// likely there as anywhere.
 pub(crate) const LEAST: f32 = 0.5;
-
-/// Statements that the space is made of; the mixture then learns from all.
-const GROUPED: usize = 3_000;
 
 /// How many times as many groups are looked through for rare themes.
 const FINER: usize = 6;
@@ -32,9 +30,12 @@ const FEWEST_CASES: usize = 3;
 /// Statements below which nothing is grouped.
 const FEWEST_STATEMENTS: usize = 4;
 
-/// Streams of random numbers: for the statements that are grouped, and for their space.
-const DRAWING: u64 = 0;
+/// Streams of random numbers: for the space of the statements that are grouped, and for a teacher's.
 const DIRECTIONS: u64 = 1;
+const TAUGHT: u64 = 1_000;
+
+/// Directions of a teacher's space that are learnt.
+const TAUGHT_DIRECTIONS: usize = 128;
 
 /// Passes of the mixture over all statements.
 const PASSES: usize = 8;
@@ -47,19 +48,13 @@ const PASSES: usize = 8;
 ///
 /// # Never fails
 /// A sample with too few repeated words has no themes.
-pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> Model {
-    let mut sample: Vec<&Statement> = sample.iter().collect();
-    sample.sort_by(|a, b| (a.id, a.text).cmp(&(b.id, b.text)));
-    let vocabulary = Vocabulary::of(&sample);
-    let passages = passages(&sample, jobs);
-    let mut sample: Vec<&Statement> = passages.iter().collect();
-    sample.retain(|statement| statement.tokens.iter().any(|t| vocabulary.column(t).is_some()));
-    let meaning = Meaning(parameters.words);
-    let statements = statements(&sample, &vocabulary, meaning, jobs);
-    let (phrases, start) = jobs.both(
-        || Phrases::of(&sample),
-        || start(&statements, parameters.count, parameters.seed, jobs),
-    );
+pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
+    let meaning = meaning(&sample, parameters.words);
+    let Sample { vocabulary, passages, drawn, seed } = sample;
+    let sample: Vec<&Statement> = passages.iter().collect();
+    let statements = statements(&sample, &vocabulary, &meaning, jobs);
+    let (phrases, start) = jobs
+        .both(|| Phrases::of(&sample), || start(&statements, drawn, parameters.count, seed, jobs));
     let Some(start) = start else {
         let mixture = Mixture::of(&statements, &[], 0);
         return Model { themes: Vec::new(), vocabulary, meaning, mixture };
@@ -83,7 +78,7 @@ pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> M
         coarse.into_iter().zip(fine).map(|(coarse, fine)| coarse.max(fine)).collect::<Vec<_>>()
     });
     let likeness = |tokens: &[Token], text: &str, theme| {
-        mixture.directions.likeness(meaning, text, tokens, theme)
+        mixture.directions.likeness(&meaning, text, tokens, theme)
     };
     let described = describe(&phrases, &labels, themes, likeness, jobs);
     let themes = described.into_iter().enumerate().map(|(theme, described)| Theme {
@@ -95,6 +90,22 @@ pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> M
     Model { themes: themes.collect(), vocabulary, meaning, mixture }
 }
 
+/// Who tells what words mean; the student of a teacher learns it here.
+fn meaning(sample: &Sample, words: Words) -> Meaning {
+    match words {
+        Words::Own => Meaning::Unknown,
+        Words::Model(model) => Meaning::Model(model),
+        Words::Taught(vectors) => {
+            let rows = Dense::of(vectors);
+            let kept = TAUGHT_DIRECTIONS.min(rows.len()).min(rows.width);
+            let mut random = Random::stream(sample.seed, TAUGHT);
+            let targets = space::along_main_directions(&rows, kept, &mut random);
+            let texts: Vec<Vec<&str>> = sample.words_drawn().collect();
+            Meaning::Student(Student::fit(&texts, targets.values(), targets.width))
+        }
+    }
+}
+
 /// Statements for whose vectors one job looks.
 const PORTION: usize = 512;
 
@@ -102,7 +113,7 @@ const PORTION: usize = 512;
 fn statements(
     sample: &[&Statement],
     vocabulary: &Vocabulary,
-    meaning: Meaning,
+    meaning: &Meaning,
     jobs: &impl Jobs,
 ) -> Statements {
     let portions: Vec<&[&Statement]> = sample.chunks(PORTION).collect();
@@ -129,15 +140,15 @@ struct Start {
     subsamples: Option<Subsamples>,
 }
 
-/// Groups (a part of) the statements; none where there are too few.
+/// Groups the statements at `rows`; none where there are too few.
 fn start(
     statements: &Statements,
+    rows: Vec<usize>,
     given: Option<usize>,
     seed: u64,
     jobs: &impl Jobs,
 ) -> Option<Start> {
     let counts = &statements.counts;
-    let rows = Random::stream(seed, DRAWING).sample(counts.len(), GROUPED);
     if rows.len() < FEWEST_STATEMENTS || given == Some(0) {
         return None;
     }

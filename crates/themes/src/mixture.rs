@@ -24,7 +24,7 @@ const SHRINKAGE: f64 = 2.0;
 /// Statements as counts of words and as directions.
 pub(crate) struct Statements {
     pub(crate) counts: Sparse,
-    /// Of length 1; without numbers where there is no word model.
+    /// Of length 1; without numbers where nobody knows what words mean.
     pub(crate) vectors: Dense,
 }
 
