@@ -51,6 +51,9 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
             Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± undecided).
             12 % of the evidence has no theme. Convergence index 0.82 [0.38, 0.85] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
 
+            Understood by (en): word model.
+            Understood by (th): the study's own words.
+
             0 rejected, 12 repaired or in doubt:
               ../data/calls/call-2026-06-02.json:222: it repeats itself: compression ratio 2.9, above 2.4
                 mend: listen to the recording here: Whisper may have made it up; it was kept

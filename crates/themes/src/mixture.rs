@@ -26,6 +26,8 @@ pub(crate) struct Statements {
     pub(crate) counts: Sparse,
     /// Of length 1; without numbers where nobody knows what words mean.
     pub(crate) vectors: Dense,
+    /// How much a direction counts.
+    pub(crate) concentration: f32,
 }
 
 /// The lifts of each word in each theme, and the directions of the themes.
@@ -38,7 +40,7 @@ pub(crate) struct Mixture {
 impl Mixture {
     /// The mixture of statements with known themes.
     pub(crate) fn of(statements: &Statements, labels: &[usize], themes: usize) -> Mixture {
-        let Statements { counts, vectors } = statements;
+        let Statements { counts, vectors, concentration } = statements;
         let mut lifts = Dense::zeros(counts.width, themes);
         for (row, label) in labels.iter().enumerate().filter(|(_, label)| **label != NO_THEME) {
             for (word, count) in counts.row(row) {
@@ -60,7 +62,7 @@ impl Mixture {
                 *lift = libm::log((1.0 - SMOOTHING) * ratio + SMOOTHING) as f32;
             }
         }
-        Mixture { lifts, directions: Directions::of(vectors, labels, themes) }
+        Mixture { lifts, directions: Directions::of(vectors, *concentration, labels, themes) }
     }
 
     /// How many themes there are.
@@ -127,7 +129,7 @@ pub(crate) fn refine(
     passes: usize,
     jobs: &impl Jobs,
 ) -> Mixture {
-    let Statements { counts, vectors } = statements;
+    let Statements { counts, vectors, .. } = statements;
     let mut mixture = Mixture::of(statements, labels, themes);
     for _ in 0..passes {
         let portions = jobs.each(labels.len().div_ceil(PORTION), |portion| {

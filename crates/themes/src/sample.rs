@@ -9,6 +9,9 @@ use crate::vocabulary::Vocabulary;
 /// Passages that the space is made of; the mixture then learns from all.
 const GROUPED: usize = 3_000;
 
+/// Passages that a teacher reads; all of them are grouped.
+const TAUGHT: usize = 4_000;
+
 /// The stream of random numbers that draws the passages that are grouped.
 const DRAWING: u64 = 0;
 
@@ -24,18 +27,25 @@ pub struct Sample<'a> {
 }
 
 impl<'a> Sample<'a> {
-    /// Parts statements into passages and draws those that are grouped.
-    pub fn of(statements: &[Statement<'a>], seed: u64, jobs: &impl Jobs) -> Sample<'a> {
+    /// Parts statements into passages and draws those that are grouped: 3,000, or 4,000 where a
+    /// teacher is to read them.
+    pub fn of(
+        statements: &[Statement<'a>],
+        is_taught: bool,
+        seed: u64,
+        jobs: &impl Jobs,
+    ) -> Sample<'a> {
         let mut statements: Vec<&Statement<'a>> = statements.iter().collect();
         statements.sort_by(|a, b| (a.id, a.text).cmp(&(b.id, b.text)));
         let vocabulary = Vocabulary::of(&statements);
         let mut passages = passages(&statements, jobs);
         passages.retain(|passage| passage.tokens.iter().any(|t| vocabulary.column(t).is_some()));
-        let drawn = Random::stream(seed, DRAWING).sample(passages.len(), GROUPED);
+        let drawn = Random::stream(seed, DRAWING)
+            .sample(passages.len(), if is_taught { TAUGHT } else { GROUPED });
         Sample { vocabulary, passages, drawn, seed }
     }
 
-    /// The texts of the passages that are grouped: what a teacher is to read, 3,000 at most.
+    /// The texts of the passages that are grouped: what a teacher is to read.
     pub fn drawn(&self) -> Vec<&'a str> {
         self.drawn.iter().map(|passage| text(&self.passages[*passage])).collect()
     }

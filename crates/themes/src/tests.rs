@@ -37,7 +37,7 @@ fn automatic() -> Parameters<'static> {
 }
 
 fn fit(statements: &[Statement], parameters: &Parameters) -> Model {
-    crate::fit(Sample::of(statements, 7, &()), parameters, &())
+    crate::fit(Sample::of(statements, false, 7, &()), parameters, &())
 }
 
 /// Each way to say a thing with each of its subjects.
