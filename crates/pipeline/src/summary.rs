@@ -68,7 +68,7 @@ impl fmt::Display for Understood {
             Understood::OwnWords => write!(out, "the study's own words"),
             Understood::WordModel => write!(out, "word model"),
             Understood::Teacher { name, sha256, read, agreement } => {
-                write!(out, "teacher {name} (sha256 {:.12}…, {read} statements read", sha256)?;
+                write!(out, "teacher {name} (sha256 {sha256:.12}…, {read} statements read")?;
                 match agreement {
                     Some(agreement) => write!(out, ", agreement {agreement:.2})"),
                     None => write!(out, ")"),

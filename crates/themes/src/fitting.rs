@@ -37,10 +37,6 @@ const TAUGHT: u64 = 1_000;
 /// Directions of a teacher's space that are learnt; 128 were no better.
 const TAUGHT_DIRECTIONS: usize = 64;
 
-/// What the corpus's own space weighs beside what a word model knows, and beside a teacher.
-const OWN: f32 = 0.8;
-const OWN_BESIDE_TEACHER: f32 = 0.4;
-
 /// Passes of the mixture over all statements.
 const PASSES: usize = 8;
 
@@ -53,14 +49,12 @@ const PASSES: usize = 8;
 /// # Never fails
 /// A sample with too few repeated words has no themes.
 pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
-    let (meaning, taught) = meaning(&sample, parameters.words);
+    let meaning = meaning(&sample, parameters.words);
     let Sample { vocabulary, passages, drawn, seed } = sample;
     let sample: Vec<&Statement> = passages.iter().collect();
     let statements = statements(&sample, &vocabulary, &meaning, jobs);
-    let (phrases, start) = jobs.both(
-        || Phrases::of(&sample),
-        || start(&statements, (drawn, taught), parameters.count, seed, jobs),
-    );
+    let (phrases, start) = jobs
+        .both(|| Phrases::of(&sample), || start(&statements, drawn, parameters.count, seed, jobs));
     let Some(start) = start else {
         let mixture = Mixture::of(&statements, &[], 0);
         return Model { themes: Vec::new(), vocabulary, meaning, mixture };
@@ -96,20 +90,18 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
     Model { themes: themes.collect(), vocabulary, meaning, mixture }
 }
 
-/// Who tells what words mean, and where a teacher puts the passages that are grouped; its student
-/// learns here.
-fn meaning(sample: &Sample, words: Words) -> (Meaning, Option<Dense>) {
+/// Who tells what words mean; the student of a teacher learns it here.
+fn meaning(sample: &Sample, words: Words) -> Meaning {
     match words {
-        Words::Own => (Meaning::Unknown, None),
-        Words::Model(model) => (Meaning::Model(model), None),
+        Words::Own => Meaning::Unknown,
+        Words::Model(model) => Meaning::Model(model),
         Words::Taught(vectors) => {
             let rows = Dense::of(vectors);
             let kept = TAUGHT_DIRECTIONS.min(rows.len()).min(rows.width);
             let mut random = Random::stream(sample.seed, TAUGHT);
             let targets = space::along_main_directions(&rows, kept, &mut random);
             let texts: Vec<Vec<&str>> = sample.words_drawn().collect();
-            let student = Student::fit(&texts, targets.values(), targets.width);
-            (Meaning::Student(student), Some(targets))
+            Meaning::Student(Student::fit(&texts, targets.values(), targets.width))
         }
     }
 }
@@ -149,11 +141,10 @@ struct Start {
     subsamples: Option<Subsamples>,
 }
 
-/// Groups the statements at `rows`, by a teacher's vectors of them if there are any; none where
-/// there are too few.
+/// Groups the statements at `rows`; none where there are too few.
 fn start(
     statements: &Statements,
-    (rows, taught): (Vec<usize>, Option<Dense>),
+    rows: Vec<usize>,
     given: Option<usize>,
     seed: u64,
     jobs: &impl Jobs,
@@ -165,11 +156,7 @@ fn start(
     let counts = counts.select(&rows);
     let mut random = Random::stream(seed, DIRECTIONS);
     let own = space::embed(&counts, &mut random);
-    let (meanings, weight) = match taught {
-        Some(taught) => (taught, OWN_BESIDE_TEACHER),
-        None => (statements.vectors.select(&rows), OWN),
-    };
-    let points = space::beside(&meanings, &own, weight, &mut random);
+    let points = space::beside(&statements.vectors.select(&rows), &own, &mut random);
     let choice = choose(&points, given, statements.counts.len(), seed, jobs);
     let middles = choice.hierarchy.middles(choice.count);
     let mut count = middles.len();

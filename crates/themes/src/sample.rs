@@ -9,7 +9,7 @@ use crate::vocabulary::Vocabulary;
 /// Passages that the space is made of; the mixture then learns from all.
 const GROUPED: usize = 3_000;
 
-/// Passages that a teacher reads; all of them are grouped.
+/// Passages that are grouped where a teacher reads them: more, since its student learns from them.
 const TAUGHT: usize = 4_000;
 
 /// The stream of random numbers that draws the passages that are grouped.
