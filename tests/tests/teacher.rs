@@ -53,12 +53,13 @@ fn a_teacher_is_installed_and_reads_a_study() {
     .assert_eq(&hidden(&trivox(path, &["model", "add", &tiny()])));
     assert_eq!(trivox(path, &["model", "list"]), "exit 0\ntiny\n---\n");
     write(path, "reviews.csv", reviews());
-    write(path, "s.toml", format!("{PIPELINE}teacher = \"tiny\"\n"));
+    write(path, "s.toml", format!("{PIPELINE}count = 3\nteacher = \"tiny\"\n"));
     let first = trivox(path, &["run", "s.toml", "--threads", "1"]);
     assert!(first.starts_with("exit 0"), "{first}");
     assert!(first.contains("Understood by (en): teacher tiny (sha256 "), "{first}");
     let run: serde_json::Value = serde_json::from_str(&read(path, "report/run.json")).unwrap();
     let understood = &run["understood"]["en"];
+    assert_eq!(run["themes"], 3);
     assert_eq!(understood["by"], "teacher");
     assert_eq!(understood["statements_read"], 60);
     assert!(understood["agreement"].as_f64().is_some_and(|cosine| cosine > 0.9), "{understood}");

@@ -267,6 +267,28 @@ fn labels_are_distinct_and_figures_in_range() {
     }
 }
 
+/// A teacher who tells parking, food and all else apart, and knows nothing more.
+#[test]
+fn a_student_learns_from_what_a_teacher_read() {
+    let corpus = Corpus::new("en", hospital());
+    let sample = Sample::of(&corpus.statements(), true, 7, &());
+    let direction = |text: &str| {
+        let text = text.to_lowercase();
+        let is_food = ["food", "meal"].iter().any(|word| text.contains(word));
+        let is_parking = text.contains("parking");
+        [is_food, is_parking, !is_food && !is_parking].map(|is| f32::from(u8::from(is))).to_vec()
+    };
+    let taught: Vec<Vec<f32>> = sample.drawn().into_iter().map(direction).collect();
+    let parameters = Parameters { count: Some(3), words: Words::Taught(&taught), ..automatic() };
+    let model = crate::fit(sample, &parameters, &());
+    let agreement = model.agreement().expect("enough texts");
+    assert!((0.9..=1.0).contains(&agreement), "{agreement}");
+    let labels: Vec<&str> = model.themes().iter().map(|theme| theme.label.as_str()).collect();
+    expect!["nurses and doctors, meals come cold, parking charges"].assert_eq(&labels.join(", "));
+    let others = fit(&corpus.statements(), &automatic());
+    assert_eq!(others.agreement(), None);
+}
+
 #[test]
 fn too_little_to_go_by_gives_no_themes() {
     for texts in [vec![], vec!["parking"; 1], vec![""; 40], vec!["ok"; 40]] {
