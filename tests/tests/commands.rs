@@ -38,9 +38,9 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
              theme                 focus-groups     support-calls    app-reviews    csat-survey  convergence
              minutes in the queue   42 % 5/12 -         100 % 1/1  26 % 93/358 -  25 % 49/196 -  agreement (3 agreement, 3 insufficient)
              open the app           75 % 9/12 -  insufficient 0/1  22 % 77/358 +  18 % 35/196 +  dissonance (1 agreement, 2 dissonance, 3 insufficient)
-             helpful, friendly      50 % 6/12 +  insufficient 0/1  15 % 53/358 +  26 % 50/196 +  partial agreement (2 agreement, 3 insufficient, 1 partial agreement)
+             helpful, friendly      42 % 5/12 +  insufficient 0/1  15 % 54/358 +  26 % 50/196 +  agreement (3 agreement, 3 insufficient)
              telling the story      33 % 4/12 -  insufficient 0/1  16 % 57/358 ±  17 % 34/196 -  agreement (3 agreement, 3 insufficient)
-             wrong bill             42 % 5/12 -  insufficient 0/1  19 % 67/358 -    1 % 2/196 ±  silence (2 insufficient, 1 partial agreement, 2 silence, 1 undecided)
+             wrong bill             42 % 5/12 -  insufficient 0/1  18 % 66/358 -    1 % 2/196 ±  silence (2 insufficient, 1 partial agreement, 2 silence, 1 undecided)
              engineer missed        33 % 4/12 ±         100 % 1/1  13 % 47/358 -   9 % 18/196 ±  agreement (3 agreement, 3 insufficient)
              call drop              33 % 4/12 -  insufficient 0/1  12 % 44/358 ±  10 % 19/196 -  agreement (3 agreement, 3 insufficient)
              text relay             17 % 2/12 ±  insufficient 0/1   3 % 11/358 ±    4 % 7/196 ±  agreement (3 agreement, 3 insufficient)
@@ -49,7 +49,10 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
              พนักงานสุภาพ                67 % 4/6                 –      10 % 3/30              –  insufficient (4 insufficient, 2 undecided)
              สัญญาณหาย                  33 % 2/6                 –       7 % 2/30              –  insufficient (4 insufficient, 2 undecided)
             Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± undecided).
-            12 % of the evidence has no theme. Convergence index 0.82 [0.38, 0.85] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
+            11 % of the evidence has no theme. Convergence index 0.86 [0.41, 0.85] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
+
+            Understood by (en): word model.
+            Understood by (th): the study's own words.
 
             0 rejected, 12 repaired or in doubt:
               ../data/calls/call-2026-06-02.json:222: it repeats itself: compression ratio 2.9, above 2.4
@@ -70,7 +73,7 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
                 mend: both rows were kept; see whether one is a copy of the other
               … and 4 more in tables/rejects.parquet
 
-            The report is in reports/contact-centre (tables/*.parquet, index/, run.json).
+            The report is in reports/contact-centre (tables/*.parquet, index/, run.json, codebook.toml).
             Search it: trivox search reports/contact-centre 'words to look for'
             ---
             read            N s  253502 bytes

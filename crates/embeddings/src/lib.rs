@@ -1,14 +1,17 @@
 //! Sentences as vectors that lie close together where the meanings do.
 //!
-//! Two ways: [`WordModel`], a table of word vectors that ships with the program, at the speed of a
-//! look-up; and [`Teacher`], a sentence-transformer that the user has installed, for a bounded
-//! sample. Neither opens files, starts threads or depends on them.
+//! Three ways: [`WordModel`], a table of word vectors that ships with the program, at the speed of a
+//! look-up; [`Teacher`], a sentence-transformer that the user has installed, for a bounded sample;
+//! and [`Student`], which learns from a teacher's sample to read the rest at the speed of a look-up.
+//! None opens files, starts threads or depends on them.
 
 mod pieces;
+mod student;
 mod teacher;
 mod word_model;
 
 pub use pieces::Pieces;
+pub use student::Student;
 pub use teacher::{ModelFiles, Teacher, TeacherError};
 pub use word_model::{WordModel, WordModelError};
 

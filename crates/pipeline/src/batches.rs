@@ -24,6 +24,8 @@ impl Progress for () {
 pub enum Stage {
     /// Files to utterances; units are bytes of input.
     Read,
+    /// A teacher reads; units are passages.
+    Teach,
     /// Finding the themes; units are utterances of the sample.
     Themes,
     /// Themes, sentiment and index for each utterance; units are utterances.
@@ -37,6 +39,7 @@ impl Stage {
     pub fn name(self) -> &'static str {
         match self {
             Stage::Read => "read",
+            Stage::Teach => "teach",
             Stage::Themes => "themes",
             Stage::Annotate => "annotate",
             Stage::Triangulate => "triangulate",
@@ -47,6 +50,7 @@ impl Stage {
     pub fn unit(self) -> &'static str {
         match self {
             Stage::Read => "bytes",
+            Stage::Teach => "passages",
             Stage::Themes | Stage::Annotate => "utterances",
             Stage::Triangulate => "themes",
         }

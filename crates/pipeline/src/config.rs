@@ -167,6 +167,8 @@ pub struct Themes {
     /// The fewest cases that make a theme.
     #[serde(default)]
     pub min_cases: Automatic,
+    /// A sentence-transformer that understands the texts: its name, or a path to its folder.
+    pub teacher: Option<Spanned<String>>,
 }
 
 /// How themes come about.
@@ -357,7 +359,7 @@ mod tests {
         check(
             &format!("{STUDY}{SOURCE}[themes]\ncuont = 3\n"),
             expect![[r#"
-                study.toml:9:1: unknown key `cuont`; known here: mode, count, min-cases
+                study.toml:9:1: unknown key `cuont`; known here: mode, codebook, count, min-cases, teacher
                   mend: rename it to `count`"#]],
         );
     }

@@ -8,7 +8,7 @@ use crate::batches::Stage;
 use crate::plan::Plan;
 use crate::quotes::Slices;
 use crate::read::InputRead;
-use crate::summary::Summary;
+use crate::summary::{Summary, Understood};
 
 /// What `run.json` is made from.
 pub(crate) struct Manifest<'m> {
@@ -43,6 +43,17 @@ fn codings(counts: ingest::Counts) -> Option<serde_json::Value> {
     (read > 0).then_some(shown)
 }
 
+/// Who understood the words of a language.
+fn shown(by: &Understood) -> serde_json::Value {
+    match by {
+        Understood::OwnWords | Understood::WordModel => json!({ "by": by.to_string() }),
+        Understood::Teacher { name, sha256, read, agreement } => json!({
+            "by": "teacher", "name": name, "sha256": sha256,
+            "statements_read": read, "agreement": agreement,
+        }),
+    }
+}
+
 /// The text of `run.json`.
 pub(crate) fn write(manifest: &Manifest<'_>) -> String {
     let Manifest { plan, summary, .. } = manifest;
@@ -74,6 +85,8 @@ pub(crate) fn write(manifest: &Manifest<'_>) -> String {
     let slices = plan.sources.iter().zip(manifest.slices).map(|(source, slices)| {
         (source.id.clone(), json!({ "verified": slices.verified, "failed": slices.failed }))
     });
+    let understood = summary.understood.iter();
+    let understood = understood.map(|(language, by)| (language.code().to_owned(), shown(by)));
     let seconds = manifest.seconds.iter();
     let seconds = seconds.map(|(stage, seconds)| (stage.name().to_owned(), json!(seconds)));
     let whole = json!({
@@ -88,6 +101,7 @@ pub(crate) fn write(manifest: &Manifest<'_>) -> String {
         "coders": summary.coded.coders,
         "codings": codings(summary.coded.codings),
         "themes": summary.themes.len(),
+        "understood": understood.collect::<serde_json::Map<_, _>>(),
         "without_theme": summary.without_theme,
         "triangulation": {
             "rule": summary.rule,

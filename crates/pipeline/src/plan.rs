@@ -11,6 +11,7 @@ use crate::codebook::Codebook;
 use crate::config::{self, Config, Mode};
 use crate::failure::Failure;
 use crate::files;
+use crate::models::{self, Model};
 use crate::read::recordings::Pattern;
 
 /// The role of whoever no glob of `roles` names.
@@ -32,6 +33,8 @@ pub struct Plan {
     pub languages: Vec<text::Language>,
     /// The codes that people gave; none where themes are only found.
     pub(crate) codebook: Codebook,
+    /// The sentence-transformer that understands the texts, if one is wanted.
+    pub teacher: Option<Model>,
 }
 
 /// A source ready to be read.
@@ -119,6 +122,7 @@ pub fn plan(path: &Path, output: Option<&Path>) -> Result<Plan, Failure> {
         sources.iter().flat_map(|source| source.options.choice_measures()).collect();
     let measures = distinct(named.chain(&ticked));
     planner.study(&config, &attributes, &measures);
+    let teacher = config.themes.teacher.as_ref().and_then(|teacher| planner.teacher(teacher));
     let output = match output {
         Some(given) => given.to_owned(),
         None => normal(&base.join(&config.study.output)),
@@ -126,7 +130,7 @@ pub fn plan(path: &Path, output: Option<&Path>) -> Result<Plan, Failure> {
     if !planner.complaints.is_empty() {
         return Err(Failure::Refused(planner.complaints));
     }
-    Ok(Plan { output, sources, attributes, measures, languages, codebook, config })
+    Ok(Plan { output, sources, attributes, measures, languages, codebook, teacher, config })
 }
 
 /// The names in order of appearance, each once.
@@ -260,6 +264,30 @@ impl Planner<'_> {
             self.complaints.extend(complaints);
             Codebook::default()
         })
+    }
+
+    /// The model of a name, or in a folder.
+    fn teacher(&mut self, written: &Spanned<String>) -> Option<Model> {
+        let name = written.get_ref();
+        let is_name = models::is_name(name);
+        let folder = if is_name { models::folder().join(name) } else { self.base.join(name) };
+        if is_name && !folder.is_dir() {
+            let known = models::list().unwrap_or_default();
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let shown = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            let problem = format!("no model `{name}` is installed; installed here: {shown}");
+            let mend = match config::nearest(name, &known) {
+                Some(near) => format!("rename it to `{near}`"),
+                None => "install it with `trivox model add FOLDER`, or remove `teacher`".to_owned(),
+            };
+            self.complain(written, problem, mend);
+            return None;
+        }
+        let opened = models::open(name, &folder).map_err(|problem| {
+            let problem = format!("the teacher `{name}` cannot be used: {problem}");
+            self.complain(written, problem, models::WHOLE);
+        });
+        opened.ok()
     }
 
     fn source(&mut self, source: &config::Source) -> Source {

@@ -3,32 +3,31 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufWriter;
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Instant;
 
 use corpus::{Diagnostic, Place};
-use embeddings::WordModel;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use tables::{Extra, Table, Writer, codings, documents, rejects, utterances};
-use text::{Token, Tokenizer};
+use text::Tokenizer;
 use themes::Jobs;
 use triangulation::Tally;
 
 use crate::annotate::{self, Annotated, Annotator, Part, Themes};
 use crate::batches::{Progress, Stage, stream};
 use crate::coded::{self, Coded};
-use crate::config;
 use crate::failure::Failure;
 use crate::findings;
+use crate::fit;
 use crate::manifest::{self, Manifest};
 use crate::people::People;
 use crate::plan::Plan;
 use crate::publish::Building;
 use crate::quotes::{self, Checked, Quotes, Sources};
 use crate::read::{FIRST_BATCHES, InputRead, Reading};
-use crate::sample::Sample;
+use crate::sample::{Sample, Sampled};
 use crate::summary::{self, Summary};
 
 /// How a run is to be done.
@@ -59,10 +58,19 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
     }
     let people = read.people;
     let mut parts = read.parts;
-    let themes = clock.time(Stage::Themes, None, || {
+    let languages = read.languages;
+    let mut taught = BTreeMap::new();
+    if let Some(model) = &plan.teacher {
+        let texts = fit::to_read(model, &languages, plan, &pool);
+        let total = texts.values().map(|texts| texts.len() as u64).sum();
+        let read = || Ok(fit::read(model, texts, &pool, progress));
+        taught = clock.time(Stage::Teach, Some(total), read)?;
+    }
+    let (themes, understood) = clock.time(Stage::Themes, None, || {
         // A fit leaves threads idle.
-        let (themes, ()) = pool.both(|| fit(plan, read.sample, &pool), || judge(&mut parts));
-        Ok::<_, Failure>(themes)
+        let fit = || fit::fit(plan, &languages, &taught, &pool);
+        let (fitted, ()) = pool.both(fit, || judge(&mut parts));
+        Ok::<_, Failure>(fitted)
     })?;
     let (rejected, complaints) = (read.rejected, read.complaints);
     let sources = Sources { plan, inputs: &read.inputs, rejected, complaints };
@@ -81,7 +89,8 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
     let seconds = clock.seconds;
     let Checked { slices, complaints } = checked;
     let coded = book.summary;
-    let summary = summary::summary(plan, sources, &counted, findings, complaints, coded, warnings);
+    let told = summary::Told { understood, complaints, coded, warnings };
+    let summary = summary::summary(plan, sources, &counted, findings, told);
     let (inputs, slices) = (&*read.inputs, &*slices);
     let manifest = Manifest { plan, inputs, slices, summary: &summary, seconds: &seconds };
     building.text("run.json", &manifest::write(&manifest))?;
@@ -91,8 +100,8 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
 }
 
 /// The threads, each with a tokenizer that remembers the words it has met.
-struct Pool {
-    threads: ThreadPool,
+pub(crate) struct Pool {
+    pub(crate) threads: ThreadPool,
     tokenizers: Vec<Tokenizer>,
 }
 
@@ -103,7 +112,7 @@ impl Pool {
     }
 
     /// The tokenizer of the thread that asks.
-    fn tokenizer(&self) -> &Tokenizer {
+    pub(crate) fn tokenizer(&self) -> &Tokenizer {
         &self.tokenizers[self.threads.current_thread_index().unwrap_or(0)]
     }
 }
@@ -169,7 +178,8 @@ struct Read {
     inputs: Vec<InputRead>,
     rejected: Writer<rejects::Row, BufWriter<File>>,
     complaints: Complaints,
-    sample: Sample,
+    /// The sample, with its tokens; empty before all is read.
+    languages: fit::Languages,
     people: People,
     coded: Coded,
 }
@@ -241,10 +251,11 @@ fn read(
         inputs: Vec::new(),
         rejected,
         complaints: Complaints::default(),
-        sample: Sample::default(),
+        languages: BTreeMap::new(),
         people: People::default(),
         coded: Coded::default(),
     };
+    let mut sample = Sample::default();
     let travelling = travelling(plan);
     stream(
         &pool.threads,
@@ -262,7 +273,7 @@ fn read(
         |(batch, part)| -> Result<(), Failure> {
             read.people.add(&part.rows);
             read.coded.count(&part.codings, &part.rows);
-            read.sample.add(&part, plan.config.study.seed);
+            sample.add(&part, plan.config.study.seed);
             read.utterances += part.rows.len() as u64;
             read.complaints.add(&batch.rejects);
             read.rejected.write(batch.rejects)?;
@@ -283,6 +294,16 @@ fn read(
     )?;
     documents.finish()?;
     read.inputs = reading.inputs;
+    read.languages = sample.into_languages();
+    for (language, sampled) in &mut read.languages {
+        let tokenise = |utterance: &mut Sampled| {
+            if utterance.tokens.is_none() {
+                let tokens = pool.tokenizer().tokens(&utterance.text, Some(*language));
+                utterance.tokens = Some(tokens.into());
+            }
+        };
+        pool.threads.install(|| sampled.par_iter_mut().for_each(tokenise));
+    }
     Ok(read)
 }
 
@@ -304,40 +325,6 @@ fn refuse_empty(plan: &Plan, read: &Read) -> Result<(), Failure> {
         ));
     }
     if complaints.is_empty() { Ok(()) } else { Err(Failure::Refused(complaints)) }
-}
-
-/// Fits the themes of each language on its sample.
-fn fit(plan: &Plan, sample: Sample, pool: &Pool) -> Themes {
-    let fitted = sample.into_languages().into_iter().map(|(language, sampled)| {
-        let tokens: Vec<Arc<[Token]>> = pool.threads.install(|| {
-            let tokens = sampled.par_iter().map(|utterance| match &utterance.tokens {
-                Some(tokens) => tokens.clone(),
-                None => pool.tokenizer().tokens(&utterance.text, Some(language)).into(),
-            });
-            tokens.collect()
-        });
-        let statements: Vec<_> = sampled
-            .iter()
-            .zip(&tokens)
-            .map(|(utterance, tokens)| {
-                let (id, case) = (utterance.id, utterance.case);
-                themes::Statement { id, case, text: &utterance.text, tokens }
-            })
-            .collect();
-        let codes = plan.codebook.of(language);
-        let codes: Vec<themes::Code> =
-            codes.iter().map(|code| code.prepared(pool.tokenizer())).collect();
-        let parameters = themes::Parameters {
-            codes: &codes,
-            find: plan.config.themes.mode != config::Mode::Codebook,
-            count: plan.config.themes.count.number(),
-            min_cases: plan.config.themes.min_cases.number(),
-            seed: plan.config.study.seed,
-            words: (language.code() == "en").then(WordModel::shipped),
-        };
-        (language, themes::fit(&statements, &parameters, pool))
-    });
-    Themes::new(fitted.collect(), &plan.codebook)
 }
 
 /// Judges the sentiment of the parts in memory.

@@ -32,6 +32,13 @@ pub(crate) struct Sampled {
     pub(crate) tokens: Option<Arc<[Token]>>,
 }
 
+impl Sampled {
+    /// Its tokens; none before they are known.
+    pub(crate) fn tokens(&self) -> &[Token] {
+        self.tokens.as_deref().unwrap_or_default()
+    }
+}
+
 impl Ord for Sampled {
     fn cmp(&self, other: &Sampled) -> Ordering {
         (self.rank, self.id).cmp(&(other.rank, other.id))

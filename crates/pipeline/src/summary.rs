@@ -1,5 +1,7 @@
 //! What a person wants to know at the end of a run.
 
+use std::fmt;
+
 use ingest::Counts;
 use tables::{convergence, prevalence, rejects, sources, themes as theme_table};
 use triangulation::ConvergenceIndex;
@@ -20,6 +22,8 @@ pub struct Summary {
     pub sources: Vec<sources::Row>,
     /// The themes, the most common first.
     pub themes: Vec<ThemeSummary>,
+    /// Who understood the words of each language of which themes were found.
+    pub understood: Vec<(text::Language, Understood)>,
     /// The share of utterances of evidence without a theme.
     pub without_theme: Option<f64>,
     /// Rows, cues, lines or codings of people that could not be read.
@@ -38,6 +42,42 @@ pub struct Summary {
     pub changes: Option<String>,
     /// What a reader should know before trusting the figures.
     pub warnings: Vec<String>,
+}
+
+/// Who knows what the words of a language mean.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Understood {
+    /// Nobody; what goes together was learnt from the study's own words.
+    OwnWords,
+    /// The word model that ships.
+    WordModel,
+    /// A sentence-transformer, and a student of it.
+    Teacher {
+        /// What it is called.
+        name: String,
+        /// The SHA-256 of its weights.
+        sha256: String,
+        /// Passages that it read.
+        read: usize,
+        /// The mean cosine of student and teacher on passages that the student had not seen.
+        agreement: Option<f64>,
+    },
+}
+
+impl fmt::Display for Understood {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Understood::OwnWords => write!(out, "the study's own words"),
+            Understood::WordModel => write!(out, "word model"),
+            Understood::Teacher { name, sha256, read, agreement } => {
+                write!(out, "teacher {name} (sha256 {sha256:.12}…, {read} statements read")?;
+                match agreement {
+                    Some(agreement) => write!(out, ", agreement {agreement:.2})"),
+                    None => write!(out, ")"),
+                }
+            }
+        }
+    }
 }
 
 /// What people had coded before.
@@ -61,16 +101,23 @@ pub struct ThemeSummary {
     pub convergence: Option<convergence::Row>,
 }
 
+/// What is told beside the findings.
+pub(crate) struct Told {
+    pub(crate) understood: Vec<(text::Language, Understood)>,
+    pub(crate) complaints: Complaints,
+    pub(crate) coded: CodedSummary,
+    pub(crate) warnings: Vec<String>,
+}
+
 /// Puts the summary together.
 pub(crate) fn summary(
     plan: &Plan,
     sources: Vec<sources::Row>,
     counted: &Counted,
     findings: Findings,
-    complaints: Complaints,
-    coded: CodedSummary,
-    warnings: Vec<String>,
+    told: Told,
 ) -> Summary {
+    let Told { understood, complaints, coded, warnings } = told;
     let Findings { themes, prevalence, convergence, index, rule, changes } = findings;
     let summarise = |theme: theme_table::Row| {
         let whole =
@@ -94,6 +141,7 @@ pub(crate) fn summary(
         title: study.title.clone().unwrap_or_else(|| study.id.clone()),
         sources,
         themes,
+        understood,
         without_theme: counted.without_theme(),
         index,
         rule,

@@ -179,8 +179,8 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
-    use crate::tests::{Corpus, automatic, check, described, hospital};
-    use crate::{Parameters, fit};
+    use crate::Parameters;
+    use crate::tests::{Corpus, automatic, check, described, fit, hospital};
 
     fn code(label: &str, examples: &[&str], cues: &[&str]) -> Code {
         let (tokenizer, english) = (Tokenizer::new(), Language::from_code("en"));
@@ -237,7 +237,7 @@ mod tests {
             code("Deafness", &[], &["deaf", "hearing loop"]),
         ];
         let model = |codes: &[Code], find| {
-            fit(&corpus.statements(), &Parameters { codes, find, ..automatic() }, &())
+            fit(&corpus.statements(), &Parameters { codes, find, ..automatic() })
         };
         let all = model(&codes, true);
         expect![[r#"
@@ -273,7 +273,14 @@ mod tests {
         "#]]
         .assert_eq(&described(&only));
         check(&only, "en", "The nurses were kind", expect!["none"]);
-        check(&only, "en", "The nurses were kind, but lunch was cold.", expect!["none"]);
+        check(
+            &only,
+            "en",
+            "The nurses were kind, but lunch was cold.",
+            expect![[r#"
+            Meals
+              Meals «The nurses were kind, but lunch was cold.» lunch"#]],
+        );
 
         codes[1].rejected = true;
         let without = model(&codes, true);
@@ -290,8 +297,8 @@ mod tests {
             "en",
             "The food was cold, and deaf people were left out",
             expect![[r#"
-            none
-              Deafness «The food was cold, and deaf people were left out» deaf"#]],
+                Deafness
+                  Deafness «The food was cold, and deaf people were left out» deaf"#]],
         );
         assert_eq!(without.themes()[1].code, Some(2), "the third code is the second theme");
     }
@@ -299,7 +306,7 @@ mod tests {
     #[test]
     fn examples_are_passages_of_different_cases() {
         let corpus = Corpus::new("en", hospital());
-        let model = fit(&corpus.statements(), &automatic(), &());
+        let model = fit(&corpus.statements(), &automatic());
         for theme in model.themes() {
             assert!(!theme.examples.is_empty() && theme.examples.len() <= 8, "{theme:?}");
             let is_said = |example: &&String| {

@@ -35,7 +35,7 @@ const CUE: f32 = 0.4;
 pub(crate) struct Reader<'a> {
     model: &'a Model,
     vocabulary: &'a Vocabulary,
-    meaning: Meaning,
+    meaning: &'a Meaning,
     mixture: &'a Mixture,
     scores: Vec<f32>,
     /// Which row of `vectors` and `gains` a word has that was met before.
@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
         Reader {
             model,
             vocabulary,
-            meaning: *meaning,
+            meaning,
             mixture,
             scores: vec![0.0; mixture.themes()],
             words: FxHashMap::default(),
@@ -103,8 +103,8 @@ impl<'a> Reader<'a> {
         }
         self.scored = 0..0;
         self.rows.clear();
-        for token in statement.tokens {
-            let row = self.row(token.span.of(statement.text));
+        for at in 0..statement.tokens.len() {
+            let row = self.row(statement, at);
             self.rows.push(row);
         }
         let whole = self.theme(0..statement.tokens.len(), self.model.least);
@@ -154,15 +154,25 @@ impl<'a> Reader<'a> {
         best(&self.scores, least)
     }
 
-    /// The row of a word, which is worked out when it is met first.
-    fn row(&mut self, word: &str) -> usize {
-        if let Some(row) = self.words.get(word) {
+    /// The row of a token, which is worked out when its word is met first; after each word before
+    /// it, where that makes a difference.
+    fn row(&mut self, statement: &Statement, at: usize) -> usize {
+        let Statement { text, tokens, .. } = statement;
+        let word = |at: usize| tokens[at].span.of(text);
+        let in_context;
+        let key = if at > 0 && self.meaning.is_in_context() {
+            in_context = format!("{}\n{}", word(at - 1), word(at));
+            &in_context
+        } else {
+            word(at)
+        };
+        if let Some(row) = self.words.get(key) {
             return *row;
         }
         let row = self.words.len();
-        self.words.insert(word.to_owned(), row);
+        self.words.insert(key.to_owned(), row);
         let vector = self.vectors.push();
-        self.meaning.add(word, vector);
+        self.meaning.add(text, tokens, at, vector);
         self.mixture.directions.gains(vector, self.gains.push());
         row
     }

@@ -23,6 +23,17 @@ impl Dense {
         Dense { values: vec![0.0; rows * width], rows, width }
     }
 
+    /// Rows of one width, 0 where there are none.
+    pub(crate) fn of(rows: &[Vec<f32>]) -> Dense {
+        let width = rows.first().map_or(0, Vec::len);
+        Dense { values: rows.concat(), rows: rows.len(), width }
+    }
+
+    /// All rows, one after the other.
+    pub(crate) fn values(&self) -> &[f32] {
+        &self.values
+    }
+
     /// All rows of matrices of one width, one after the other.
     pub(crate) fn stacked(width: usize, parts: Vec<Dense>) -> Dense {
         let rows = parts.iter().map(Dense::len).sum();

@@ -1,5 +1,6 @@
 //! From a sample of statements to a model of their themes.
 
+use embeddings::Student;
 use rustc_hash::FxHashSet;
 use text::Token;
 
@@ -11,18 +12,15 @@ use crate::jobs::Jobs;
 use crate::labels::{Phrases, describe};
 use crate::meaning::Meaning;
 use crate::mixture::{Mixture, NO_THEME, Statements, refine};
-use crate::passages::passages;
 use crate::random::Random;
 use crate::rare::rare;
+use crate::sample::Sample;
 use crate::vocabulary::Vocabulary;
-use crate::{Model, Parameters, Statement, Theme, space};
+use crate::{Model, Parameters, Statement, Theme, Words, space};
 
 /// The sum of lifts that a statement needs to belong to a theme: its words are about 1.6 times as
 /// likely there as anywhere.
 pub(crate) const LEAST: f32 = 0.4;
-
-/// Statements that the space is made of; the mixture then learns from all.
-const GROUPED: usize = 3_000;
 
 /// How many times as many groups are looked through for rare themes.
 const FINER: usize = 6;
@@ -33,9 +31,12 @@ const FEWEST_CASES: usize = 3;
 /// Statements below which nothing is grouped.
 const FEWEST_STATEMENTS: usize = 4;
 
-/// Streams of random numbers: for the statements that are grouped, and for their space.
-const DRAWING: u64 = 0;
+/// Streams of random numbers: for the space of the statements that are grouped, and for a teacher's.
 const DIRECTIONS: u64 = 1;
+const TAUGHT: u64 = 1_000;
+
+/// Directions of a teacher's space that are learnt; 128 were no better.
+const TAUGHT_DIRECTIONS: usize = 64;
 
 /// Passes of the mixture over all statements.
 const PASSES: usize = 8;
@@ -55,19 +56,15 @@ const LEAST_OF_CODE: f32 = 1.0;
 ///
 /// # Never fails
 /// A sample with too few repeated words has no themes but the codes.
-pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> Model {
-    let mut sample: Vec<&Statement> = sample.iter().collect();
-    sample.sort_by(|a, b| (a.id, a.text).cmp(&(b.id, b.text)));
-    let vocabulary = Vocabulary::of(&sample);
-    let passages = passages(&sample, jobs);
-    let mut sample: Vec<&Statement> = passages.iter().collect();
-    sample.retain(|statement| statement.tokens.iter().any(|t| vocabulary.column(t).is_some()));
-    let meaning = Meaning(parameters.words);
+pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
+    let meaning = meaning(&sample, parameters.words);
+    let Sample { vocabulary, passages, drawn, seed } = sample;
+    let sample: Vec<&Statement> = passages.iter().collect();
     let codes = parameters.codes;
     let cues = Cues::of(codes);
     let (decided, examples) = decided(&sample, codes, &cues, EXAMPLE);
     let all: Vec<&Statement> = sample.iter().copied().chain(&examples).collect();
-    let statements = statements(&all, &vocabulary, meaning, jobs);
+    let statements = statements(&all, &vocabulary, &meaning, jobs);
     let mut fitting = Fitting {
         sample: &sample,
         statements: &statements,
@@ -80,7 +77,8 @@ pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> M
     if !codes.is_empty() {
         fitting.refine(LEAST_OF_CODE, PASSES, jobs);
     }
-    let (phrases, start) = jobs.both(|| Phrases::of(&sample), || fitting.start(parameters, jobs));
+    let (phrases, start) =
+        jobs.both(|| Phrases::of(&sample), || fitting.start(&drawn, parameters, seed, jobs));
     if let Some(start) = &start {
         fitting.take(start);
         fitting.refine(LEAST, PASSES, jobs);
@@ -94,7 +92,7 @@ pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> M
 
     let stability = start.map_or_else(Vec::new, |start| fitting.stability(&start));
     let likeness = |tokens: &[Token], text: &str, theme| {
-        mixture.directions.likeness(meaning, text, tokens, theme)
+        mixture.directions.likeness(&meaning, text, tokens, theme)
     };
     let names: Vec<&str> = codes.iter().map(|code| &*code.label).collect();
     let labels = &fitting.labels[..sample.len()];
@@ -122,6 +120,22 @@ pub fn fit(sample: &[Statement], parameters: &Parameters, jobs: &impl Jobs) -> M
     Model { themes, vocabulary, meaning, mixture, cues, least, places }
 }
 
+/// Who tells what words mean; the student of a teacher learns it here.
+fn meaning(sample: &Sample, words: Words) -> Meaning {
+    match words {
+        Words::Own => Meaning::Unknown,
+        Words::Model(model) => Meaning::Model(model),
+        Words::Taught(vectors) => {
+            let rows = Dense::of(vectors);
+            let kept = TAUGHT_DIRECTIONS.min(rows.len()).min(rows.width);
+            let mut random = Random::stream(sample.seed, TAUGHT);
+            let targets = space::along_main_directions(&rows, kept, &mut random);
+            let texts: Vec<Vec<&str>> = sample.words_drawn().collect();
+            Meaning::Student(Student::fit(&texts, targets.values(), targets.width))
+        }
+    }
+}
+
 /// Statements for whose vectors one job looks.
 const PORTION: usize = 512;
 
@@ -129,13 +143,14 @@ const PORTION: usize = 512;
 fn statements(
     sample: &[&Statement],
     vocabulary: &Vocabulary,
-    meaning: Meaning,
+    meaning: &Meaning,
     jobs: &impl Jobs,
 ) -> Statements {
     let portions: Vec<&[&Statement]> = sample.chunks(PORTION).collect();
     let vectors = jobs.each(portions.len(), |at| meaning.vectors(portions[at]));
     let vectors = Dense::stacked(meaning.dimensions(), vectors);
-    Statements { counts: vocabulary.counts(sample), vectors }
+    let concentration = meaning.concentration();
+    Statements { counts: vocabulary.counts(sample), vectors, concentration }
 }
 
 /// One in so many cases must speak of what is found beside a codebook: what the codes leave over is
@@ -183,20 +198,25 @@ impl Fitting<'_> {
     }
 
     /// Groups (a part of) the statements that belong to no code; none where there are too few.
-    fn start(&self, parameters: &Parameters, jobs: &impl Jobs) -> Option<Start> {
-        let Parameters { count: given, seed, find, .. } = *parameters;
-        let free: Vec<usize> =
-            (0..self.sample.len()).filter(|row| self.labels[*row] == NO_THEME).collect();
-        let drawn = Random::stream(seed, DRAWING).sample(free.len(), GROUPED);
-        if drawn.len() < FEWEST_STATEMENTS || given == Some(0) || !find {
+    fn start(
+        &self,
+        drawn: &[usize],
+        parameters: &Parameters,
+        seed: u64,
+        jobs: &impl Jobs,
+    ) -> Option<Start> {
+        let Parameters { count: given, find, .. } = *parameters;
+        let is_free = |row: &usize| self.labels[*row] == NO_THEME;
+        let free = (0..self.sample.len()).filter(is_free).count();
+        let rows: Vec<usize> = drawn.iter().copied().filter(is_free).collect();
+        if rows.len() < FEWEST_STATEMENTS || given == Some(0) || !find {
             return None;
         }
-        let rows: Vec<usize> = drawn.into_iter().map(|at| free[at]).collect();
         let counts = self.statements.counts.select(&rows);
         let mut random = Random::stream(seed, DIRECTIONS);
         let own = space::embed(&counts, &mut random);
         let points = space::beside(&self.statements.vectors.select(&rows), &own, &mut random);
-        let choice = choose(&points, given, free.len(), seed, jobs);
+        let choice = choose(&points, given, free, seed, jobs);
         let middles = choice.hierarchy.middles(choice.count);
         let mut count = middles.len();
         let finer = count * FINER;
@@ -271,7 +291,7 @@ const EXAMPLE_TOKENS: std::ops::RangeInclusive<usize> = 4..=40;
 fn examples_of(sample: &[&Statement], fitting: &Fitting, mixture: &Mixture) -> Vec<Vec<String>> {
     let mut clear: Vec<Vec<(f32, usize)>> = vec![Vec::new(); fitting.themes];
     let mut scores = vec![0.0; fitting.themes];
-    let Statements { counts, vectors } = fitting.statements;
+    let Statements { counts, vectors, .. } = fitting.statements;
     for (row, label) in fitting.labels[..sample.len()].iter().enumerate() {
         if *label != NO_THEME && EXAMPLE_TOKENS.contains(&sample[row].tokens.len()) {
             mixture.score(counts.row(row), vectors.row(row), &mut scores);

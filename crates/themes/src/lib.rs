@@ -1,14 +1,15 @@
 //! Themes of statements: what people keep talking about, found without a codebook.
 //!
-//! [`fit`] learns themes from a sample of statements in one language; [`Model::apply`] finds them
+//! [`fit`] learns themes from a [`Sample`] of statements in one language; [`Model::apply`] finds them
 //! in statements, sentence by sentence. Both are pure functions: the same statements and the same
 //! seed give the same themes, in whatever order the statements come.
 //!
 //! How it works, one module for each step:
 //! 1. `vocabulary`: the significant words of each statement, as stems; `passages`: long statements
-//!    in parts; `codes`: what a codebook decides before.
+//!    in parts, of which `sample` draws those that are grouped; `codes`: what a codebook decides.
 //! 2. `space`: latent semantic analysis, regularised against rare words; `meaning`: beside it, what
-//!    the words mean elsewhere, where a word model of the language knows.
+//!    the words mean elsewhere, where a word model of the language knows, or the student of a
+//!    teacher that read the passages which are grouped.
 //! 3. `clusters`: many small groups, merged step by step.
 //! 4. `count`: how many to keep, by agreement between subsamples; `rare`: which small groups to
 //!    keep besides.
@@ -29,6 +30,7 @@ mod mixture;
 mod passages;
 mod random;
 mod rare;
+mod sample;
 mod space;
 mod sparse;
 #[cfg(test)]
@@ -47,6 +49,7 @@ use crate::vocabulary::Vocabulary;
 pub use codes::{Code, Cue, Example};
 pub use fitting::fit;
 pub use jobs::Jobs;
+pub use sample::Sample;
 
 /// One utterance: a turn, a review, an open answer.
 #[derive(Clone, Copy, Debug)]
@@ -74,10 +77,19 @@ pub struct Parameters<'c> {
     /// the square root of the cases divided by 8, at least 3: 4 of 1,000 cases, 13 of 10,000; beside
     /// codes one in 50.
     pub min_cases: Option<usize>,
-    /// Where the random numbers begin.
-    pub seed: u64,
-    /// What words mean in the language of the statements, if there is a model of it.
-    pub words: Option<&'static WordModel>,
+    /// Who knows what the words mean.
+    pub words: Words<'c>,
+}
+
+/// Who knows what the words of a language mean.
+#[derive(Clone, Copy, Debug)]
+pub enum Words<'a> {
+    /// Nobody; the study's own words alone tell what goes together.
+    Own,
+    /// A word model of the language.
+    Model(&'static WordModel),
+    /// A teacher: its vectors of the texts of [`Sample::drawn`], in their order.
+    Taught(&'a [Vec<f32>]),
 }
 
 /// A theme that was found.
@@ -118,6 +130,15 @@ impl Model {
     /// statements in the sample first.
     pub fn themes(&self) -> &[Theme] {
         &self.themes
+    }
+
+    /// How near what is known of the words comes to the teacher: the mean cosine on passages that
+    /// were not learnt from, −1 … 1; none without a teacher or with fewer than ten passages.
+    pub fn agreement(&self) -> Option<f64> {
+        match &self.meaning {
+            Meaning::Student(student) => student.agreement(),
+            Meaning::Unknown | Meaning::Model(_) => None,
+        }
     }
 
     /// Finds the themes of statements.

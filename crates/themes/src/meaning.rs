@@ -1,7 +1,7 @@
 //! What statements mean, as directions: for paraphrases that share no word.
 //!
-//! The direction of a part of a text is that of the sum of its words' vectors, as a word model gives
-//! them; a theme's direction is the mean of its statements'. How near a statement points to a theme,
+//! The direction of a part of a text is that of the sum of its words' vectors, as a word model or a
+//! teacher's student gives them; a theme's direction is the mean of its statements'. How near a statement points to a theme,
 //! less how near it points to the mean of all statements, times a concentration, is the logarithm of
 //! how much likelier it is in the theme than anywhere: a mixture of von Mises–Fisher distributions
 //! of one concentration. The direction of a few words counts less than that of many.
@@ -11,7 +11,7 @@
 
 use std::ops::Range;
 
-use embeddings::WordModel;
+use embeddings::{Student, WordModel};
 use text::Token;
 
 use crate::Statement;
@@ -19,8 +19,11 @@ use crate::dense::{Dense, add_scaled, dot, normalise};
 use crate::mixture::NO_THEME;
 
 /// How much a direction counts: the lift of a statement that points exactly to a theme and stands
-/// at right angles to all others.
+/// at right angles to all others. What a student learnt on the study counts more than what a word
+/// model knows: with 25 in place of 8 the normalised mutual information with the labels of five
+/// corpora was between 0.001 lower and 0.013 higher.
 const CONCENTRATION: f32 = 8.0;
+const TAUGHT_CONCENTRATION: f32 = 25.0;
 
 /// Words of which the direction counts half: one or two point anywhere.
 const FEW: f32 = 2.0;
@@ -30,32 +33,58 @@ pub(crate) fn reliability(words: f32) -> f32 {
     words / (words + FEW)
 }
 
-/// The directions of words, if there is a model of their language.
-#[derive(Clone, Copy)]
-pub(crate) struct Meaning(pub(crate) Option<&'static WordModel>);
+/// Who knows the directions of words.
+pub(crate) enum Meaning {
+    /// Nobody: there is no model of their language.
+    Unknown,
+    Model(&'static WordModel),
+    Student(Student),
+}
 
 impl Meaning {
     /// How many numbers a direction has; 0 without a model.
-    pub(crate) fn dimensions(self) -> usize {
-        self.0.map_or(0, WordModel::dimensions)
+    pub(crate) fn dimensions(&self) -> usize {
+        match self {
+            Meaning::Unknown => 0,
+            Meaning::Model(words) => words.dimensions(),
+            Meaning::Student(student) => student.dimensions(),
+        }
     }
 
-    /// Adds the vector of a word.
-    pub(crate) fn add(self, word: &str, sum: &mut [f32]) {
-        if let Some(words) = self.0 {
-            words.add(word, sum);
+    /// How much a direction counts.
+    pub(crate) fn concentration(&self) -> f32 {
+        match self {
+            Meaning::Unknown | Meaning::Model(_) => CONCENTRATION,
+            Meaning::Student(_) => TAUGHT_CONCENTRATION,
+        }
+    }
+
+    /// Whether the vector of a word depends on the word before it.
+    pub(crate) fn is_in_context(&self) -> bool {
+        matches!(self, Meaning::Student(_))
+    }
+
+    /// Adds the vector of one of the tokens of a text.
+    pub(crate) fn add(&self, text: &str, tokens: &[Token], at: usize, sum: &mut [f32]) {
+        match self {
+            Meaning::Unknown => {}
+            Meaning::Model(words) => words.add(tokens[at].span.of(text), sum),
+            Meaning::Student(student) => {
+                let before = at.checked_sub(1).map(|before| &*tokens[before].normal);
+                student.add(before, &tokens[at].normal, sum);
+            }
         }
     }
 
     /// Makes a vector that of some tokens, of length 1; 0 where no word is known.
-    fn direction(self, text: &str, tokens: &[Token], vector: &mut [f32]) {
+    fn direction(&self, text: &str, tokens: &[Token], vector: &mut [f32]) {
         vector.fill(0.0);
-        tokens.iter().for_each(|token| self.add(token.span.of(text), vector));
+        (0..tokens.len()).for_each(|at| self.add(text, tokens, at, vector));
         normalise(vector);
     }
 
     /// The vector of each statement, of length 1; 0 where no word is known.
-    pub(crate) fn vectors(self, sample: &[&Statement]) -> Dense {
+    pub(crate) fn vectors(&self, sample: &[&Statement]) -> Dense {
         let mut vectors = Dense::zeros(sample.len(), self.dimensions());
         for (row, statement) in sample.iter().enumerate() {
             self.direction(statement.text, statement.tokens, vectors.row_mut(row));
@@ -74,7 +103,7 @@ pub(crate) struct Directions {
 
 impl Directions {
     /// The directions of themes of statements with these vectors.
-    pub(crate) fn of(vectors: &Dense, labels: &[usize], themes: usize) -> Self {
+    pub(crate) fn of(vectors: &Dense, concentration: f32, labels: &[usize], themes: usize) -> Self {
         let mut sums = Dense::zeros(themes, vectors.width);
         let mut all = vec![0.0; vectors.width];
         for (row, label) in labels.iter().enumerate().take(vectors.len()) {
@@ -83,8 +112,8 @@ impl Directions {
                 add_scaled(sums.row_mut(*label), 1.0, vectors.row(row));
             }
         }
-        concentrate(&mut all);
-        (0..themes).for_each(|theme| concentrate(sums.row_mut(theme)));
+        concentrate(&mut all, concentration);
+        (0..themes).for_each(|theme| concentrate(sums.row_mut(theme), concentration));
         Directions { all, themes: sums }
     }
 
@@ -107,17 +136,20 @@ impl Directions {
         }
     }
 
-    /// The cosine of some words and a theme; none without a word model.
+    /// The cosine of some words and a theme; none where nobody knows what they mean.
     pub(crate) fn likeness(
         &self,
-        meaning: Meaning,
+        meaning: &Meaning,
         text: &str,
         tokens: &[Token],
         theme: usize,
     ) -> Option<f32> {
-        let mut vector = vec![0.0; meaning.0?.dimensions()];
+        if meaning.dimensions() == 0 {
+            return None;
+        }
+        let mut vector = vec![0.0; meaning.dimensions()];
         meaning.direction(text, tokens, &mut vector);
-        Some(dot(&vector, self.themes.row(theme)) / CONCENTRATION)
+        Some(dot(&vector, self.themes.row(theme)) / meaning.concentration())
     }
 
     /// Adds to the score of each theme what the direction of some words says for it.
@@ -130,7 +162,7 @@ impl Directions {
     }
 }
 
-fn concentrate(sum: &mut [f32]) {
+fn concentrate(sum: &mut [f32], concentration: f32) {
     normalise(sum);
-    sum.iter_mut().for_each(|value| *value *= CONCENTRATION);
+    sum.iter_mut().for_each(|value| *value *= concentration);
 }

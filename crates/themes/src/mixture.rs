@@ -24,8 +24,10 @@ const SHRINKAGE: f64 = 2.0;
 /// Statements as counts of words and as directions.
 pub(crate) struct Statements {
     pub(crate) counts: Sparse,
-    /// Of length 1; without numbers where there is no word model.
+    /// Of length 1; without numbers where nobody knows what words mean.
     pub(crate) vectors: Dense,
+    /// How much a direction counts.
+    pub(crate) concentration: f32,
 }
 
 /// The lifts of each word in each theme, and the directions of the themes.
@@ -38,7 +40,7 @@ pub(crate) struct Mixture {
 impl Mixture {
     /// The mixture of statements with known themes.
     pub(crate) fn of(statements: &Statements, labels: &[usize], themes: usize) -> Mixture {
-        let Statements { counts, vectors } = statements;
+        let Statements { counts, vectors, concentration } = statements;
         let mut lifts = Dense::zeros(counts.width, themes);
         let mut everywhere = vec![0.0_f64; counts.width];
         for (row, label) in labels.iter().enumerate() {
@@ -63,7 +65,7 @@ impl Mixture {
                 *lift = libm::log((1.0 - SMOOTHING) * ratio + SMOOTHING) as f32;
             }
         }
-        Mixture { lifts, directions: Directions::of(vectors, labels, themes) }
+        Mixture { lifts, directions: Directions::of(vectors, *concentration, labels, themes) }
     }
 
     /// How many themes there are.
@@ -133,7 +135,7 @@ pub(crate) fn refine(
     passes: usize,
     jobs: &impl Jobs,
 ) -> Mixture {
-    let Statements { counts, vectors } = statements;
+    let Statements { counts, vectors, .. } = statements;
     let mut mixture = Mixture::of(statements, labels, themes);
     for _ in 0..passes {
         let portions = jobs.each(labels.len().div_ceil(PORTION), |portion| {

@@ -65,7 +65,7 @@ pub(crate) fn beside(meanings: &Dense, own: &Dense, random: &mut Random) -> Dens
 }
 
 /// Rows as unit vectors of fewer numbers: along the `kept` directions in which they differ most.
-fn along_main_directions(rows: &Dense, kept: usize, random: &mut Random) -> Dense {
+pub(crate) fn along_main_directions(rows: &Dense, kept: usize, random: &mut Random) -> Dense {
     let columns = rows.transposed();
     let mut directions = Dense::zeros(kept, rows.width);
     for direction in 0..kept {

@@ -8,7 +8,7 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use text::{Language, Token, Tokenizer};
 
-use crate::{Assignment, Model, Parameters, Statement, fit};
+use crate::{Assignment, Model, Parameters, Sample, Statement, Words};
 
 /// Texts with their tokens; the n-th is said by case n.
 pub(crate) struct Corpus {
@@ -33,7 +33,11 @@ impl Corpus {
 }
 
 pub(crate) fn automatic() -> Parameters<'static> {
-    Parameters { codes: &[], find: true, count: None, min_cases: None, seed: 7, words: None }
+    Parameters { codes: &[], find: true, count: None, min_cases: None, words: Words::Own }
+}
+
+pub(crate) fn fit(statements: &[Statement], parameters: &Parameters) -> Model {
+    crate::fit(Sample::of(statements, false, 7, &()), parameters, &())
 }
 
 /// Each way to say a thing with each of its subjects.
@@ -123,7 +127,7 @@ pub(crate) fn check(model: &Model, language: &str, text: &str, expected: Expect)
 #[test]
 fn themes_of_a_hospital() {
     let corpus = Corpus::new("en", hospital());
-    let model = fit(&corpus.statements(), &automatic(), &());
+    let model = fit(&corpus.statements(), &automatic());
     expect![[r#"
         waiting time: waiting, hours, waiting time, appointment, long
         meals come cold: meals, food, lunch, better, hospital
@@ -168,7 +172,7 @@ fn themes_of_a_hospital() {
 fn a_rare_theme_is_found() {
     let corpus = Corpus::new("en", hospital());
     let statements = corpus.statements();
-    let model = fit(&statements, &automatic(), &());
+    let model = fit(&statements, &automatic());
     let assigned = model.apply(&statements);
     let theme_of = |word: &str| {
         let mut times: BTreeMap<Option<usize>, usize> = BTreeMap::new();
@@ -200,7 +204,7 @@ fn thai_themes_have_readable_names() {
         &["มาก", "น่ารัก", "ใจเย็น", "ดี", "จริงใจ"],
     ));
     let corpus = Corpus::new("th", texts);
-    let model = fit(&corpus.statements(), &Parameters { count: Some(3), ..automatic() }, &());
+    let model = fit(&corpus.statements(), &Parameters { count: Some(3), ..automatic() });
     expect![[r#"
         รอสาย: รอ, รอสาย, รอสายนาน, นาที, ชั่วโมง
         ใช้ง่าย: แอป, ใช้, ใช้ง่าย, ชอบ, เติม
@@ -223,7 +227,7 @@ fn the_order_of_the_sample_does_not_matter() {
     let corpus = Corpus::new("en", hospital());
     let mut statements = corpus.statements();
     let describe = |statements: &[Statement]| {
-        let model = fit(statements, &automatic(), &());
+        let model = fit(statements, &automatic());
         let assigned = model.apply(&corpus.statements());
         format!("{:?} {assigned:?}", model.themes())
     };
@@ -240,7 +244,7 @@ fn the_count_is_kept_and_small_themes_are_dissolved() {
     let corpus = Corpus::new("en", hospital());
     let themes = |count, min_cases| {
         let parameters = Parameters { count, min_cases, ..automatic() };
-        fit(&corpus.statements(), &parameters, &()).themes().len()
+        fit(&corpus.statements(), &parameters).themes().len()
     };
     assert_eq!(themes(Some(4), None), 4);
     assert_eq!(themes(Some(0), None), 0);
@@ -251,7 +255,7 @@ fn the_count_is_kept_and_small_themes_are_dissolved() {
 #[test]
 fn labels_are_distinct_and_figures_in_range() {
     let corpus = Corpus::new("en", hospital());
-    let model = fit(&corpus.statements(), &Parameters { count: Some(12), ..automatic() }, &());
+    let model = fit(&corpus.statements(), &Parameters { count: Some(12), ..automatic() });
     let mut labels: Vec<&str> = model.themes().iter().map(|theme| theme.label.as_str()).collect();
     labels.sort_unstable();
     labels.dedup();
@@ -263,11 +267,33 @@ fn labels_are_distinct_and_figures_in_range() {
     }
 }
 
+/// A teacher who tells parking, food and all else apart, and knows nothing more.
+#[test]
+fn a_student_learns_from_what_a_teacher_read() {
+    let corpus = Corpus::new("en", hospital());
+    let sample = Sample::of(&corpus.statements(), true, 7, &());
+    let direction = |text: &str| {
+        let text = text.to_lowercase();
+        let is_food = ["food", "meal"].iter().any(|word| text.contains(word));
+        let is_parking = text.contains("parking");
+        [is_food, is_parking, !is_food && !is_parking].map(|is| f32::from(u8::from(is))).to_vec()
+    };
+    let taught: Vec<Vec<f32>> = sample.drawn().into_iter().map(direction).collect();
+    let parameters = Parameters { count: Some(3), words: Words::Taught(&taught), ..automatic() };
+    let model = crate::fit(sample, &parameters, &());
+    let agreement = model.agreement().expect("enough texts");
+    assert!((0.9..=1.0).contains(&agreement), "{agreement}");
+    let labels: Vec<&str> = model.themes().iter().map(|theme| theme.label.as_str()).collect();
+    expect!["nurses and doctors, meals come cold, parking charges"].assert_eq(&labels.join(", "));
+    let others = fit(&corpus.statements(), &automatic());
+    assert_eq!(others.agreement(), None);
+}
+
 #[test]
 fn too_little_to_go_by_gives_no_themes() {
     for texts in [vec![], vec!["parking"; 1], vec![""; 40], vec!["ok"; 40]] {
         let corpus = Corpus::new("en", texts.into_iter().map(str::to_owned));
-        let model = fit(&corpus.statements(), &automatic(), &());
+        let model = fit(&corpus.statements(), &automatic());
         assert!(model.themes().is_empty());
         assert!(model.apply(&corpus.statements()).iter().all(|found| found.primary.is_none()));
     }
@@ -276,7 +302,7 @@ fn too_little_to_go_by_gives_no_themes() {
 #[test]
 fn identical_statements_are_one_theme() {
     let corpus = Corpus::new("en", vec!["parking charges".to_owned(); 50]);
-    let model = fit(&corpus.statements(), &automatic(), &());
+    let model = fit(&corpus.statements(), &automatic());
     assert!(model.themes().len() <= 1);
 }
 
@@ -295,7 +321,7 @@ proptest! {
         )
     ) {
         let corpus = Corpus::new("en", hospital());
-        let model = fit(&corpus.statements(), &Parameters { count: Some(5), ..automatic() }, &());
+        let model = fit(&corpus.statements(), &Parameters { count: Some(5), ..automatic() });
         let text = parts.join(" ");
         let said = Corpus::new("en", [text.clone()]);
         let found = model.apply(&said.statements()).remove(0);

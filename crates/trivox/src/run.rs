@@ -33,6 +33,7 @@ fn json(summary: &Summary) -> serde_json::Value {
         "event": "done",
         "output": summary.output,
         "themes": summary.themes.len(),
+        "understood": understood(summary),
         "rejected": summary.rejected,
         "warnings": summary.warnings,
     })
@@ -42,6 +43,7 @@ fn json(summary: &Summary) -> serde_json::Value {
 fn text(summary: &Summary) -> String {
     let mut parts = vec![summary.title.clone(), sources(summary), themes(summary)];
     parts.extend(summary.changes.clone());
+    parts.extend(understood(summary));
     parts.extend(coded(summary));
     parts.extend(complaints(summary));
     parts.extend(summary.warnings.iter().map(|warning| format!("warning: {warning}")));
@@ -159,6 +161,13 @@ fn convergence(theme: &ThemeSummary) -> String {
         Some(note) => format!("{code} ({note})"),
         None => code.to_owned(),
     }
+}
+
+/// Who understood the words of each language.
+fn understood(summary: &Summary) -> Option<String> {
+    let lines = summary.understood.iter();
+    let lines = lines.map(|(language, by)| format!("Understood by ({}): {by}.", language.code()));
+    (!summary.understood.is_empty()).then(|| lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// What people had coded.

@@ -1,0 +1,70 @@
+//! A sample of statements as passages, and those of them that are grouped.
+
+use crate::Statement;
+use crate::jobs::Jobs;
+use crate::passages::passages;
+use crate::random::Random;
+use crate::vocabulary::Vocabulary;
+
+/// Passages that the space is made of; the mixture then learns from all.
+const GROUPED: usize = 3_000;
+
+/// Passages that are grouped where a teacher reads them: more, since its student learns from them.
+const TAUGHT: usize = 4_000;
+
+/// The stream of random numbers that draws the passages that are grouped.
+const DRAWING: u64 = 0;
+
+/// The statements that themes are learnt from, in one language.
+pub struct Sample<'a> {
+    pub(crate) vocabulary: Vocabulary,
+    /// The passages that have a word of the vocabulary, in an order of their own.
+    pub(crate) passages: Vec<Statement<'a>>,
+    /// Which of them are grouped, ascending.
+    pub(crate) drawn: Vec<usize>,
+    /// Where the random numbers begin.
+    pub(crate) seed: u64,
+}
+
+impl<'a> Sample<'a> {
+    /// Parts statements into passages and draws those that are grouped: 3,000, or 4,000 where a
+    /// teacher is to read them.
+    pub fn of(
+        statements: &[Statement<'a>],
+        is_taught: bool,
+        seed: u64,
+        jobs: &impl Jobs,
+    ) -> Sample<'a> {
+        let mut statements: Vec<&Statement<'a>> = statements.iter().collect();
+        statements.sort_by(|a, b| (a.id, a.text).cmp(&(b.id, b.text)));
+        let vocabulary = Vocabulary::of(&statements);
+        let mut passages = passages(&statements, jobs);
+        passages.retain(|passage| passage.tokens.iter().any(|t| vocabulary.column(t).is_some()));
+        let drawn = Random::stream(seed, DRAWING)
+            .sample(passages.len(), if is_taught { TAUGHT } else { GROUPED });
+        Sample { vocabulary, passages, drawn, seed }
+    }
+
+    /// The texts of the passages that are grouped: what a teacher is to read.
+    pub fn drawn(&self) -> Vec<&'a str> {
+        self.drawn.iter().map(|passage| text(&self.passages[*passage])).collect()
+    }
+
+    /// The words of these passages.
+    pub(crate) fn words_drawn(&self) -> impl Iterator<Item = Vec<&'a str>> {
+        self.drawn.iter().map(|passage| {
+            self.passages[*passage].tokens.iter().map(|token| &*token.normal).collect()
+        })
+    }
+}
+
+/// The text of a passage, with the marks right after its last word.
+fn text<'a>(passage: &Statement<'a>) -> &'a str {
+    let (Some(first), Some(last)) = (passage.tokens.first(), passage.tokens.last()) else {
+        return "";
+    };
+    let end = last.span.end as usize;
+    let rest = &passage.text[end..];
+    let marks = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    &passage.text[first.span.start as usize..end + marks]
+}
