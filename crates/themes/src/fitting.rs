@@ -120,7 +120,7 @@ fn statements(
     let vectors = jobs.each(portions.len(), |at| meaning.vectors(portions[at]));
     let vectors = Dense::stacked(meaning.dimensions(), vectors);
     let concentration = meaning.concentration();
-    Statements { counts: vocabulary.counts(sample), vectors, concentration }
+    Statements { counts: vocabulary.counts(sample), vectors, concentration, own: meaning.own() }
 }
 
 /// The square root of the cases divided by 8, at least [`FEWEST_CASES`].
@@ -156,7 +156,8 @@ fn start(
     let counts = counts.select(&rows);
     let mut random = Random::stream(seed, DIRECTIONS);
     let own = space::embed(&counts, &mut random);
-    let points = space::beside(&statements.vectors.select(&rows), &own, &mut random);
+    let points =
+        space::beside(&statements.vectors.select(&rows), &own, statements.own, &mut random);
     let choice = choose(&points, given, statements.counts.len(), seed, jobs);
     let middles = choice.hierarchy.middles(choice.count);
     let mut count = middles.len();

@@ -25,6 +25,11 @@ use crate::mixture::NO_THEME;
 const CONCENTRATION: f32 = 8.0;
 const TAUGHT_CONCENTRATION: f32 = 25.0;
 
+/// What the study's own space weighs beside that of a word model, and beside that of a student, which
+/// knows the study too.
+const OWN: f32 = 0.8;
+const OWN_BESIDE_STUDENT: f32 = 0.7;
+
 /// Words of which the direction counts half: one or two point anywhere.
 const FEW: f32 = 2.0;
 
@@ -56,6 +61,14 @@ impl Meaning {
         match self {
             Meaning::Unknown | Meaning::Model(_) => CONCENTRATION,
             Meaning::Student(_) => TAUGHT_CONCENTRATION,
+        }
+    }
+
+    /// What the study's own space weighs beside these directions.
+    pub(crate) fn own(&self) -> f32 {
+        match self {
+            Meaning::Unknown | Meaning::Model(_) => OWN,
+            Meaning::Student(_) => OWN_BESIDE_STUDENT,
         }
     }
 
