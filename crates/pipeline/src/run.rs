@@ -72,6 +72,8 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
         let (fitted, ()) = pool.both(fit, || judge(&mut parts));
         Ok::<_, Failure>(fitted)
     })?;
+    // The texts of the sample are not held while all is annotated.
+    drop((languages, taught));
     let (rejected, complaints) = (read.rejected, read.complaints);
     let sources = Sources { plan, inputs: &read.inputs, rejected, complaints };
     let (counted, checked) = clock.time(Stage::Annotate, Some(read.utterances), || {

@@ -150,7 +150,7 @@ fn statements(
     let vectors = jobs.each(portions.len(), |at| meaning.vectors(portions[at]));
     let vectors = Dense::stacked(meaning.dimensions(), vectors);
     let concentration = meaning.concentration();
-    Statements { counts: vocabulary.counts(sample), vectors, concentration }
+    Statements { counts: vocabulary.counts(sample), vectors, concentration, own: meaning.own() }
 }
 
 /// One in so many cases must speak of what is found beside a codebook: what the codes leave over is
@@ -215,7 +215,8 @@ impl Fitting<'_> {
         let counts = self.statements.counts.select(&rows);
         let mut random = Random::stream(seed, DIRECTIONS);
         let own = space::embed(&counts, &mut random);
-        let points = space::beside(&self.statements.vectors.select(&rows), &own, &mut random);
+        let meanings = self.statements.vectors.select(&rows);
+        let points = space::beside(&meanings, &own, self.statements.own, &mut random);
         let choice = choose(&points, given, free, seed, jobs);
         let middles = choice.hierarchy.middles(choice.count);
         let mut count = middles.len();

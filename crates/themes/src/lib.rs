@@ -95,7 +95,7 @@ pub enum Words<'a> {
 /// A theme that was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
-    /// A phrase that people used, distinct from those of the other themes: two to five words, as
+    /// A phrase that people used, distinct from those of the other themes: two to four words, as
     /// they mostly wrote it; where no phrase fits, the two most telling words with a comma.
     pub label: String,
     /// Its place in [`Parameters::codes`]; none if it was found.

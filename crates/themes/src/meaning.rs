@@ -1,10 +1,11 @@
 //! What statements mean, as directions: for paraphrases that share no word.
 //!
 //! The direction of a part of a text is that of the sum of its words' vectors, as a word model or a
-//! teacher's student gives them; a theme's direction is the mean of its statements'. How near a statement points to a theme,
-//! less how near it points to the mean of all statements, times a concentration, is the logarithm of
-//! how much likelier it is in the theme than anywhere: a mixture of von Mises–Fisher distributions
-//! of one concentration. The direction of a few words counts less than that of many.
+//! teacher's student gives them; a theme's direction is the mean of its statements'. How near a
+//! statement points to a theme, less how near it points to the mean of all statements, times a
+//! concentration, is the logarithm of how much likelier it is in the theme than anywhere: a mixture
+//! of von Mises–Fisher distributions of one concentration. The direction of a few words counts less
+//! than that of many.
 //!
 //! Source: Banerjee, Dhillon, Ghosh & Sra (2005), *Clustering on the Unit Hypersphere using von
 //! Mises-Fisher Distributions*, JMLR 6.
@@ -24,6 +25,11 @@ use crate::mixture::NO_THEME;
 /// corpora was between 0.001 lower and 0.013 higher.
 const CONCENTRATION: f32 = 8.0;
 const TAUGHT_CONCENTRATION: f32 = 25.0;
+
+/// What the study's own space weighs beside that of a word model, and beside that of a student, which
+/// knows the study too.
+const OWN: f32 = 0.8;
+const OWN_BESIDE_STUDENT: f32 = 0.7;
 
 /// Words of which the direction counts half: one or two point anywhere.
 const FEW: f32 = 2.0;
@@ -62,6 +68,14 @@ impl Meaning {
     /// Whether the vector of a word depends on the word before it.
     pub(crate) fn is_in_context(&self) -> bool {
         matches!(self, Meaning::Student(_))
+    }
+
+    /// What the study's own space weighs beside these directions.
+    pub(crate) fn own(&self) -> f32 {
+        match self {
+            Meaning::Unknown | Meaning::Model(_) => OWN,
+            Meaning::Student(_) => OWN_BESIDE_STUDENT,
+        }
     }
 
     /// Adds the vector of one of the tokens of a text.

@@ -28,6 +28,8 @@ pub(crate) struct Statements {
     pub(crate) vectors: Dense,
     /// How much a direction counts.
     pub(crate) concentration: f32,
+    /// What the study's own space weighs beside the directions.
+    pub(crate) own: f32,
 }
 
 /// The lifts of each word in each theme, and the directions of the themes.
@@ -40,7 +42,7 @@ pub(crate) struct Mixture {
 impl Mixture {
     /// The mixture of statements with known themes.
     pub(crate) fn of(statements: &Statements, labels: &[usize], themes: usize) -> Mixture {
-        let Statements { counts, vectors, concentration } = statements;
+        let Statements { counts, vectors, concentration, .. } = statements;
         let mut lifts = Dense::zeros(counts.width, themes);
         let mut everywhere = vec![0.0_f64; counts.width];
         for (row, label) in labels.iter().enumerate() {

@@ -46,11 +46,9 @@ pub(crate) fn embed(counts: &Sparse, random: &mut Random) -> Dense {
     vectors
 }
 
-/// What the corpus's own space weighs beside what words mean elsewhere.
-const OWN: f32 = 0.8;
-
-/// The rows of two matrices side by side, as unit vectors along the main directions of all rows.
-pub(crate) fn beside(meanings: &Dense, own: &Dense, random: &mut Random) -> Dense {
+/// The rows of two matrices side by side, the second of a given weight, as unit vectors along the
+/// main directions of all rows.
+pub(crate) fn beside(meanings: &Dense, own: &Dense, weight: f32, random: &mut Random) -> Dense {
     if meanings.width == 0 {
         return own.clone();
     }
@@ -58,7 +56,7 @@ pub(crate) fn beside(meanings: &Dense, own: &Dense, random: &mut Random) -> Dens
     for row in 0..own.len() {
         let to = joined.row_mut(row);
         to[..meanings.width].copy_from_slice(meanings.row(row));
-        add_scaled(&mut to[meanings.width..], OWN, own.row(row));
+        add_scaled(&mut to[meanings.width..], weight, own.row(row));
         normalise(to);
     }
     along_main_directions(&joined, DIRECTIONS.min(joined.len()), random)
