@@ -13,9 +13,8 @@ use text::Token;
 use crate::coding::clauses::Sentence;
 pub(crate) use crate::coding::clauses::sentences;
 use crate::dense::{Dense, add_scaled, dot};
-use crate::meaning::{Meaning, reliability};
-use crate::mixture::{Mixture, best};
-use crate::vocabulary::Vocabulary;
+use crate::meaning::reliability;
+use crate::mixture::best;
 use crate::{Assignment, Coding, Model, Statement};
 
 /// The sum of lifts from which a part speaks clearly of a theme: its words are three times as
@@ -34,9 +33,6 @@ const CUE: f32 = 0.4;
 /// Reads statements with a model; its memory serves one statement after another.
 pub(crate) struct Reader<'a> {
     model: &'a Model,
-    vocabulary: &'a Vocabulary,
-    meaning: &'a Meaning,
-    mixture: &'a Mixture,
     scores: Vec<f32>,
     /// Which row of `vectors` and `gains` a word has that was met before.
     words: FxHashMap<String, usize>,
@@ -59,13 +55,10 @@ type Part = std::ops::Range<usize>;
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(model: &'a Model) -> Reader<'a> {
-        let Model { vocabulary, meaning, mixture, .. } = model;
+        let Model { meaning, mixture, .. } = model;
         let dimensions = meaning.dimensions();
         Reader {
             model,
-            vocabulary,
-            meaning,
-            mixture,
             scores: vec![0.0; mixture.themes()],
             words: FxHashMap::default(),
             vectors: Dense::zeros(0, dimensions),
@@ -97,7 +90,8 @@ impl<'a> Reader<'a> {
             self.cued(statement, sentence, &mut codings);
         }
         self.columns.clear();
-        self.columns.extend(statement.tokens.iter().map(|token| self.vocabulary.column(token)));
+        self.columns
+            .extend(statement.tokens.iter().map(|token| self.model.vocabulary.column(token)));
         if self.columns.iter().all(Option::is_none) {
             return Assignment { primary: surest(&codings), codings };
         }
@@ -160,7 +154,7 @@ impl<'a> Reader<'a> {
         let Statement { text, tokens, .. } = statement;
         let word = |at: usize| tokens[at].span.of(text);
         let in_context;
-        let key = if at > 0 && self.meaning.is_in_context() {
+        let key = if at > 0 && self.model.meaning.is_in_context() {
             in_context = format!("{}\n{}", word(at - 1), word(at));
             &in_context
         } else {
@@ -172,8 +166,8 @@ impl<'a> Reader<'a> {
         let row = self.words.len();
         self.words.insert(key.to_owned(), row);
         let vector = self.vectors.push();
-        self.meaning.add(text, tokens, at, vector);
-        self.mixture.directions.gains(vector, self.gains.push());
+        self.model.meaning.add(text, tokens, at, vector);
+        self.model.mixture.directions.gains(vector, self.gains.push());
         row
     }
 
@@ -191,7 +185,7 @@ impl<'a> Reader<'a> {
         let length = dot(&self.direction, &self.direction).sqrt().max(f32::MIN_POSITIVE);
         let factor = reliability(words.clone().count() as f32) / length;
         self.scores.iter_mut().for_each(|score| *score *= factor);
-        self.mixture.add_lifts(words, &mut self.scores);
+        self.model.mixture.add_lifts(words, &mut self.scores);
     }
 
     /// The theme of a part if it is clear, or if the statement's own theme suits it best.
@@ -278,7 +272,7 @@ impl<'a> Reader<'a> {
 
     /// The word with the highest lift, and its neighbours that speak for the theme too.
     fn cue(&self, statement: &Statement, part: Part, theme: usize) -> Option<Span> {
-        let lift = |at: usize| self.columns[at].map(|word| self.mixture.lift(word, theme));
+        let lift = |at: usize| self.columns[at].map(|word| self.model.mixture.lift(word, theme));
         let mut best: Option<(f32, usize)> = None;
         for at in part.clone() {
             if let Some(lift) = lift(at).filter(|lift| *lift > 0.0)

@@ -291,11 +291,10 @@ const EXAMPLE_TOKENS: std::ops::RangeInclusive<usize> = 4..=40;
 /// The passages of each theme that speak of it most clearly, one of a case.
 fn examples_of(sample: &[&Statement], fitting: &Fitting, mixture: &Mixture) -> Vec<Vec<String>> {
     let mut clear: Vec<Vec<(f32, usize)>> = vec![Vec::new(); fitting.themes];
-    let mut scores = vec![0.0; fitting.themes];
-    let Statements { counts, vectors, .. } = fitting.statements;
+    let all = mixture.scores(fitting.statements, 0..sample.len());
     for (row, label) in fitting.labels[..sample.len()].iter().enumerate() {
         if *label != NO_THEME && EXAMPLE_TOKENS.contains(&sample[row].tokens.len()) {
-            mixture.score(counts.row(row), vectors.row(row), &mut scores);
+            let scores = all.row(row);
             let others = scores.iter().enumerate().filter(|(theme, _)| theme != label);
             let second = others.map(|(_, score)| *score).fold(0.0, f32::max);
             clear[*label].push((scores[*label] - second, row));

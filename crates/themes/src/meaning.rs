@@ -165,15 +165,6 @@ impl Directions {
         meaning.direction(text, tokens, &mut vector);
         Some(dot(&vector, self.themes.row(theme)) / meaning.concentration())
     }
-
-    /// Adds to the score of each theme what the direction of some words says for it.
-    pub(crate) fn add_scores(&self, direction: &[f32], words: f32, scores: &mut [f32]) {
-        let factor = reliability(words);
-        let anywhere = dot(direction, &self.all);
-        for (theme, score) in scores.iter_mut().enumerate() {
-            *score += factor * (dot(direction, self.themes.row(theme)) - anywhere);
-        }
-    }
 }
 
 fn concentrate(sum: &mut [f32], concentration: f32) {

@@ -6,6 +6,8 @@
 //! 2000), smoothed with the words of all statements (Jelinek & Mercer 1980). Each lift can be
 //! read, so that a coding can show the word that speaks most for it.
 
+use std::ops::Range;
+
 use crate::dense::{Dense, add_scaled};
 use crate::jobs::Jobs;
 use crate::meaning::{Directions, reliability};
@@ -80,17 +82,18 @@ impl Mixture {
         self.lifts.row(word as usize)[theme]
     }
 
-    /// The sum of the lifts of words in each theme, and of what their direction says.
-    pub(crate) fn score(
-        &self,
-        words: impl Iterator<Item = (usize, f32)>,
-        direction: &[f32],
-        scores: &mut [f32],
-    ) {
-        scores.fill(0.0);
-        let mut said = 0.0;
-        self.add_lifts(words.inspect(|(_, count)| said += count), scores);
-        self.directions.add_scores(direction, said, scores);
+    /// The scores of some statements in each theme: the lifts of their words, and what their
+    /// directions say.
+    pub(crate) fn scores(&self, statements: &Statements, rows: Range<usize>) -> Dense {
+        let Statements { counts, vectors, .. } = statements;
+        let mut scores = self.directions.scores(vectors, rows.clone());
+        for (at, row) in rows.enumerate() {
+            let scores = scores.row_mut(at);
+            let said = reliability(counts.row(row).map(|(_, count)| count).sum());
+            scores.iter_mut().for_each(|score| *score *= said);
+            self.add_lifts(counts.row(row), scores);
+        }
+        scores
     }
 
     /// Adds the lifts of words in each theme.
@@ -137,20 +140,16 @@ pub(crate) fn refine(
     passes: usize,
     jobs: &impl Jobs,
 ) -> Mixture {
-    let Statements { counts, vectors, .. } = statements;
     let mut mixture = Mixture::of(statements, labels, themes);
     for _ in 0..passes {
         let portions = jobs.each(labels.len().div_ceil(PORTION), |portion| {
             let rows = portion * PORTION..labels.len().min((portion + 1) * PORTION);
-            let mut scores = mixture.directions.scores(vectors, rows.clone());
+            let scores = mixture.scores(statements, rows.clone());
             let clearest = rows.enumerate().map(|(at, row)| {
                 if let Some(decided) = decided[row] {
                     return decided;
                 }
-                let scores = scores.row_mut(at);
-                let said = reliability(counts.row(row).map(|(_, count)| count).sum());
-                scores.iter_mut().for_each(|score| *score *= said);
-                mixture.add_lifts(counts.row(row), scores);
+                let scores = scores.row(at);
                 let clear = best(scores, least).filter(|best| is_clear(scores, *best));
                 clear.unwrap_or(NO_THEME)
             });
