@@ -7,7 +7,7 @@
 //! One run of merging gives the groups for every number of groups.
 
 use crate::dense::{Dense, add_scaled, dot, normalise};
-use crate::random::Random;
+use crate::random::Lots;
 
 /// Passes of k-means over the small groups, which need not settle.
 const PASSES: usize = 3;
@@ -21,9 +21,10 @@ pub(crate) struct Hierarchy {
 }
 
 impl Hierarchy {
-    /// Groups points into about `count` small groups and merges them down to one.
-    pub(crate) fn of(points: &Dense, count: usize, random: &mut Random) -> Hierarchy {
-        let drawn = draw_centres(points, count, random);
+    /// Groups points, which draw lots by their keys, into about `count` small groups and merges
+    /// them down to one.
+    pub(crate) fn of(points: &Dense, keys: &[u64], count: usize, lots: Lots) -> Hierarchy {
+        let drawn = draw_centres(points, keys, count, lots);
         let labels = k_means(points, drawn, PASSES);
         let sums = sums(points, &labels, count);
         Hierarchy { merges: merges(sums.clone()), sums }
@@ -105,23 +106,27 @@ fn sums(points: &Dense, labels: &[usize], count: usize) -> Dense {
     sums
 }
 
-/// Points drawn one by one, the likelier the less they are like those drawn before.
-fn draw_centres(points: &Dense, count: usize, random: &mut Random) -> Dense {
+/// Points drawn one by one, the likelier the less they are like those drawn before: of waiting times
+/// that are exponential at the rate of the distance, the shortest wins.
+fn draw_centres(points: &Dense, keys: &[u64], count: usize, lots: Lots) -> Dense {
+    let waits: Vec<f64> = keys.iter().map(|key| -libm::log(lots.of(*key))).collect();
     let mut distances = vec![1.0_f32; points.len()];
     let mut drawn = Vec::with_capacity(count);
     for _ in 0..count.min(points.len()) {
-        let total: f64 = distances.iter().map(|distance| f64::from(*distance)).sum();
-        let mut left = random.unit() * total;
-        let chosen = distances.iter().position(|distance| {
-            left -= f64::from(*distance);
-            left < 0.0
-        });
-        let Some(chosen) = chosen else { break };
+        let mut first = (f64::INFINITY, None);
+        for (point, distance) in distances.iter().enumerate() {
+            let wait = waits[point] / f64::from(*distance);
+            if wait < first.0 {
+                first = (wait, Some(point));
+            }
+        }
+        let Some(chosen) = first.1 else { break };
         drawn.push(chosen);
         for (point, distance) in distances.iter_mut().enumerate() {
             let likeness = dot(points.row(point), points.row(chosen));
             *distance = distance.min((1.0 - likeness).max(0.0));
         }
+        distances[chosen] = 0.0;
     }
     points.select(&drawn)
 }

@@ -17,7 +17,7 @@ use crate::clusters::{Hierarchy, nearest_of_each};
 use crate::dense::Dense;
 use crate::jobs::Jobs;
 use crate::mixture::NO_THEME;
-use crate::random::Random;
+use crate::random::Lots;
 
 /// Subsamples that are grouped anew.
 const SUBSAMPLES: usize = 5;
@@ -44,9 +44,10 @@ const MANY: usize = 32;
 const SMALL_GROUPS: usize = 96;
 const SMALLER_GROUPS: usize = 300;
 
-/// Streams of random numbers: for the comparison, for all points, and one more for each subsample.
+/// Streams of lots: for the comparison, for all points, and two more for each subsample.
 const COMPARISON: u64 = 2;
 const WHOLE: u64 = 3;
+const CENTRES: u64 = 100;
 
 /// How many themes there are to be.
 pub(crate) struct Choice {
@@ -60,6 +61,7 @@ pub(crate) struct Choice {
 /// Chooses the number of themes for points drawn from `statements`, unless it is given.
 pub(crate) fn choose(
     points: &Dense,
+    keys: &[u64],
     given: Option<usize>,
     statements: usize,
     seed: u64,
@@ -69,18 +71,18 @@ pub(crate) fn choose(
     let few = small_groups(SMALL_GROUPS);
     let many = small_groups(SMALLER_GROUPS);
     if points.len() < FEWEST_POINTS {
-        let hierarchy = Hierarchy::of(points, few, &mut Random::stream(seed, WHOLE));
+        let hierarchy = Hierarchy::of(points, keys, few, Lots::stream(seed, WHOLE));
         return Choice { count: given.unwrap_or(FEWEST_THEMES), hierarchy, subsamples: None };
     }
     if let Some(count) = given {
         let small_groups = if count > MANY { many } else { few };
-        let (hierarchy, subsamples) = Subsamples::draw(points, small_groups, seed, jobs);
+        let (hierarchy, subsamples) = Subsamples::draw(points, keys, small_groups, seed, jobs);
         return Choice { count, hierarchy, subsamples: Some(subsamples) };
     }
     let smallest = (statements as f64).sqrt().sqrt().ceil().max(FEWEST_THEMES as f64) as usize;
     let mut best: Option<(f64, Choice)> = None;
     for small_groups in if many > few { vec![few, many] } else { vec![few] } {
-        let (hierarchy, subsamples) = Subsamples::draw(points, small_groups, seed, jobs);
+        let (hierarchy, subsamples) = Subsamples::draw(points, keys, small_groups, seed, jobs);
         let (count, worth) = subsamples.best_count(smallest, jobs);
         if best.as_ref().is_none_or(|(highest, _)| worth > *highest) {
             best = Some((worth, Choice { count, hierarchy, subsamples: Some(subsamples) }));
@@ -101,21 +103,24 @@ impl Subsamples {
     /// Groups all points, and subsamples of 7 in 10 of them.
     pub(crate) fn draw(
         points: &Dense,
+        keys: &[u64],
         small_groups: usize,
         seed: u64,
         jobs: &impl Jobs,
     ) -> (Hierarchy, Subsamples) {
         let size = (points.len() * 7 / 10).clamp(1, LARGEST_SUBSAMPLE);
         let mut hierarchies = jobs.each(SUBSAMPLES + 1, |number| {
-            let mut random = Random::stream(seed, WHOLE + number as u64);
+            let lots = Lots::stream(seed, WHOLE + number as u64);
             if number == 0 {
-                return Hierarchy::of(points, small_groups, &mut random);
+                return Hierarchy::of(points, keys, small_groups, lots);
             }
-            let part = points.select(&random.sample(points.len(), size));
-            Hierarchy::of(&part, small_groups.min(size), &mut random)
+            let part = lots.sample(keys, size);
+            let keys: Vec<u64> = part.iter().map(|point| keys[*point]).collect();
+            let lots = Lots::stream(seed, CENTRES + number as u64);
+            Hierarchy::of(&points.select(&part), &keys, small_groups.min(size), lots)
         });
         let whole = hierarchies.remove(0);
-        let compared = Random::stream(seed, COMPARISON).sample(points.len(), COMPARED);
+        let compared = Lots::stream(seed, COMPARISON).sample(keys, COMPARED);
         (whole, Subsamples { hierarchies, points: points.select(&compared), compared })
     }
 

@@ -58,7 +58,7 @@ const LEAST_OF_CODE: f32 = 1.0;
 /// A sample with too few repeated words has no themes but the codes.
 pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
     let meaning = meaning(&sample, parameters.words);
-    let Sample { vocabulary, passages, drawn, seed } = sample;
+    let Sample { vocabulary, passages, keys, drawn, seed } = sample;
     let sample: Vec<&Statement> = passages.iter().collect();
     let codes = parameters.codes;
     let cues = Cues::of(codes);
@@ -78,7 +78,7 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
         fitting.refine(LEAST_OF_CODE, PASSES, jobs);
     }
     let (phrases, start) =
-        jobs.both(|| Phrases::of(&sample), || fitting.start(&drawn, parameters, seed, jobs));
+        jobs.both(|| Phrases::of(&sample), || fitting.start(&drawn, &keys, parameters, seed, jobs));
     if let Some(start) = &start {
         fitting.take(start);
         fitting.refine(LEAST, PASSES, jobs);
@@ -201,6 +201,7 @@ impl Fitting<'_> {
     fn start(
         &self,
         drawn: &[usize],
+        keys: &[u64],
         parameters: &Parameters,
         seed: u64,
         jobs: &impl Jobs,
@@ -217,7 +218,8 @@ impl Fitting<'_> {
         let own = space::embed(&counts, &mut random);
         let meanings = self.statements.vectors.select(&rows);
         let points = space::beside(&meanings, &own, self.statements.own, &mut random);
-        let choice = choose(&points, given, free, seed, jobs);
+        let keys: Vec<u64> = rows.iter().map(|row| keys[*row]).collect();
+        let choice = choose(&points, &keys, given, free, seed, jobs);
         let middles = choice.hierarchy.middles(choice.count);
         let mut count = middles.len();
         let finer = count * FINER;
