@@ -7,10 +7,14 @@
 //! One run of merging gives the groups for every number of groups.
 
 use crate::dense::{Dense, add_scaled, dot, normalise};
+use crate::jobs::Jobs;
 use crate::random::Lots;
 
 /// Passes of k-means over the small groups, which need not settle.
 const PASSES: usize = 3;
+
+/// Passes after which the groups that are kept have mostly settled.
+const PASSES_TO_SETTLE: usize = 30;
 
 /// A nested family of groupings: small groups, and the order in which they merge.
 pub(crate) struct Hierarchy {
@@ -79,6 +83,26 @@ fn highest(numbers: &[f32]) -> usize {
 /// Groups points around `centres` after a few passes of k-means.
 pub(crate) fn group(points: &Dense, centres: Dense) -> Vec<usize> {
     k_means(points, centres, PASSES)
+}
+
+/// Groups points around each of several sets of centres until they settle, and takes the groups
+/// with the highest objective: the best of many optima changes less with the points than any one.
+pub(crate) fn best_group(points: &Dense, starts: &[Dense], jobs: &impl Jobs) -> Vec<usize> {
+    let settled = jobs.each(starts.len(), |start| {
+        let count = starts[start].len();
+        let labels = k_means(points, starts[start].clone(), PASSES_TO_SETTLE);
+        let sums = sums(points, &labels, count);
+        let objective =
+            (0..count).map(|group| f64::from(dot(sums.row(group), sums.row(group)).sqrt()));
+        (objective.sum::<f64>(), labels)
+    });
+    let mut best = (f64::NEG_INFINITY, Vec::new());
+    for (objective, labels) in settled {
+        if objective > best.0 {
+            best = (objective, labels);
+        }
+    }
+    best.1
 }
 
 /// Moves points to the nearest centre and centres to their points, until all but 1 in 500 stay.
