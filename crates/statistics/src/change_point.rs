@@ -43,11 +43,14 @@ pub fn change_point(periods: &[(u64, u64)]) -> Option<ChangePoint> {
         before = (before.0 + with, before.1 + of);
     }
     let best = best?;
-    let sizes: Vec<u64> = periods.iter().map(|&(_, of)| of).filter(|&of| of > 0).collect();
     // Ratios that are equal but for rounding count as no smaller.
-    let p_value = 1.0 - stays_below(&sizes, all, best.statistic * (1.0 - 1e-9));
+    let p_value = 1.0 - stays_below(periods, all, best.statistic * (1.0 - 1e-9));
     Some(ChangePoint { p_value: p_value.clamp(0.0, 1.0), ..best })
 }
+
+/// Successes, or failures if there are fewer, above which the distribution of the ratio is taken from
+/// this many, in periods as much smaller: it hardly depends on their number any more.
+const MANY: u64 = 500;
 
 /// Twice the log likelihood ratio of two shares against one.
 fn ratio(first: (u64, u64), second: (u64, u64)) -> f64 {
@@ -65,9 +68,14 @@ fn ratio(first: (u64, u64), second: (u64, u64)) -> f64 {
 /// The chance that the ratio stays below `limit` at every time.
 ///
 /// One period after the other: how likely each number of successes so far is, of those that have
-/// never reached the limit. Numbers that would reach it are dropped, so that few remain.
-fn stays_below(sizes: &[u64], (with, of): (u64, u64), limit: f64) -> f64 {
-    // The likely numbers of successes so far begin at `first`.
+/// never reached the limit. Numbers that would reach it, or are as good as impossible, are dropped.
+fn stays_below(periods: &[(u64, u64)], all: (u64, u64), limit: f64) -> f64 {
+    let scale = (all.0.min(all.1 - all.0) as f64 / MANY as f64).max(1.0);
+    let scaled = |count: u64| (count as f64 / scale).round() as u64;
+    let sizes: Vec<u64> = periods.iter().map(|&(_, of)| scaled(of)).filter(|&of| of > 0).collect();
+    let (with, of) = (scaled(all.0), sizes.iter().sum::<u64>());
+    let chance = Hypergeometric::new(of);
+    // The numbers of successes so far that are still possible begin at `first`.
     let (mut first, mut chances, mut passed) = (0, vec![1.0], 0);
     for (at, &size) in sizes.iter().enumerate() {
         let left = of - passed;
@@ -82,12 +90,13 @@ fn stays_below(sizes: &[u64], (with, of): (u64, u64), limit: f64) -> f64 {
         let low = (least..=middle).rev().take_while(|&s| allowed(s)).last().unwrap_or(middle);
         let high = (middle..=most).take_while(|&s| allowed(s)).last().unwrap_or(middle);
         let mut next = vec![0.0; (high - low + 1) as usize];
-        for (from, &chance) in chances.iter().enumerate().filter(|(_, chance)| **chance > 0.0) {
+        for (from, &so_far_chance) in chances.iter().enumerate().filter(|(_, it)| **it > 1e-18) {
             let so_far = first + from as u64;
-            for to in low.max(so_far)..=high.min(so_far + size) {
+            let (least, most) = chance.likely(size, with - so_far, left);
+            for to in low.max(so_far + least)..=high.min(so_far + most) {
                 if allowed(to) {
                     next[(to - low) as usize] +=
-                        chance * hypergeometric(to - so_far, size, with - so_far, left);
+                        so_far_chance * chance.of(to - so_far, size, with - so_far, left);
                 }
             }
         }
@@ -96,14 +105,37 @@ fn stays_below(sizes: &[u64], (with, of): (u64, u64), limit: f64) -> f64 {
     chances.iter().sum()
 }
 
-/// The chance of `with` successes among `size` draws from `of` things of which `marked` are successes.
-fn hypergeometric(with: u64, size: u64, marked: u64, of: u64) -> f64 {
-    if with > marked || size - with > of - marked {
-        return 0.0;
+/// Chances of drawing without putting back, from at most so many things.
+struct Hypergeometric {
+    ln_factorials: Vec<f64>,
+}
+
+impl Hypergeometric {
+    fn new(most: u64) -> Hypergeometric {
+        let ln_factorials = (0..=most).map(|n| libm::lgamma(n as f64 + 1.0)).collect();
+        Hypergeometric { ln_factorials }
     }
-    let ln_factorial = |n: u64| libm::lgamma(n as f64 + 1.0);
-    let ln_choose = |n: u64, k: u64| ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
-    libm::exp(ln_choose(marked, with) + ln_choose(of - marked, size - with) - ln_choose(of, size))
+
+    /// The chance of `with` successes among `size` draws from `of` things, of which so many are
+    /// `marked`.
+    fn of(&self, with: u64, size: u64, marked: u64, of: u64) -> f64 {
+        if with > marked || with > size || size - with > of - marked {
+            return 0.0;
+        }
+        let ln_factorial = |n: u64| self.ln_factorials[n as usize];
+        let ln_choose = |n: u64, k: u64| ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
+        let others = ln_choose(of - marked, size - with);
+        libm::exp(ln_choose(marked, with) + others - ln_choose(of, size))
+    }
+
+    /// Numbers of successes beyond which nothing is left to add up: nine standard deviations, and
+    /// some for small numbers.
+    fn likely(&self, size: u64, marked: u64, of: u64) -> (u64, u64) {
+        let share = marked as f64 / of as f64;
+        let mean = size as f64 * share;
+        let around = 9.0 * (mean * (1.0 - share)).sqrt() + 20.0;
+        (((mean - around).max(0.0)) as u64, ((mean + around) as u64).min(size))
+    }
 }
 
 #[cfg(test)]
@@ -121,7 +153,9 @@ mod tests {
         }
     }
 
-    const GOLDEN: [(&[(u64, u64)], usize, f64, f64); 4] = [
+    type Golden<'p> = (&'p [(u64, u64)], usize, f64, f64);
+
+    const GOLDEN: [Golden<'_>; 4] = [
         (&[(1, 10), (2, 12), (6, 11), (7, 9)], 2, 12.397010278195, 0.002083072950),
         (&[(0, 2), (0, 1), (1, 1), (1, 2)], 2, 3.819085009769, 0.400000000000),
         (&[(5, 8), (4, 9), (1, 7), (0, 8), (1, 9)], 2, 10.411096742782, 0.007949746588),
@@ -140,6 +174,19 @@ mod tests {
         assert!(few.p_value > 0.2, "{few:?}");
         let many = change_point(&[(50_000, 500_000); 12]).unwrap();
         assert!(many.p_value > 0.99, "{many:?}");
+    }
+
+    /// The p value hardly depends on the number of cases: 400 successes are counted one by one, of
+    /// 40,000 a part.
+    #[test]
+    fn many_cases_have_the_p_value_of_fewer() {
+        let few: Vec<(u64, u64)> =
+            [30, 34, 28, 39, 41, 44, 29, 35].map(|with| (with, 200)).to_vec();
+        let found = change_point(&few).unwrap();
+        let many: Vec<(u64, u64)> = few.iter().map(|&(with, of)| (with * 100, of * 100)).collect();
+        let all = few.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        let as_many = 1.0 - stays_below(&many, (all.0 * 100, all.1 * 100), found.statistic);
+        assert!((as_many - found.p_value).abs() < 0.02, "{as_many} {}", found.p_value);
     }
 
     #[test]
