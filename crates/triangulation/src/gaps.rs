@@ -3,7 +3,7 @@
 //! The priority is impact × urgency × feasibility, each from 1 to 5; its rank is told with those it
 //! would have if any of the three were one higher or lower. The quadrant is that of
 //! Martilla JA, James JC (1977), Importance-performance analysis, *J Marketing* 41:77–79, with the
-//! cross-hairs at the means over the targets. The progress of a key result is
+//! cross-hairs at the middle of the scale of impact and at the desired figure. The progress of a key result is
 //! (current − start) / (target − start), which is right in both directions.
 
 use corpus::Timestamp;
@@ -97,7 +97,6 @@ pub fn gaps(targets: &[Target], as_of: Option<Timestamp>) -> Vec<Gap> {
         gaps[*at].rank_low = near.iter().copied().chain([own_rank]).min();
         gaps[*at].rank_high = near.iter().copied().chain([own_rank]).max();
     }
-    quadrants(targets, &mut gaps);
     gaps
 }
 
@@ -122,25 +121,32 @@ fn gap(target: &Target, as_of: Option<Timestamp>) -> Gap {
         rank: None,
         rank_low: None,
         rank_high: None,
-        quadrant: None,
+        quadrant: impact.zip(left(target)).map(|(impact, left)| quadrant(impact, left)),
         state: state(target, as_of),
     }
 }
 
-fn state(target: &Target, as_of: Option<Timestamp>) -> &'static str {
-    let Some(current) = target.current else { return "no figure" };
-    let left = |figure: f64| match target.better {
+/// How far a figure is from where it should be; not above 0 where it is reached.
+fn left(target: &Target) -> Option<f64> {
+    Some(left_of(target, target.current?.figure))
+}
+
+fn left_of(target: &Target, figure: f64) -> f64 {
+    match target.better {
         Better::High => target.desired - figure,
         Better::Low => figure - target.desired,
-    };
-    let now = left(current.figure);
+    }
+}
+
+fn state(target: &Target, as_of: Option<Timestamp>) -> &'static str {
+    let Some(now) = left(target) else { return "no figure" };
     if now <= 0.0 {
         return "reached";
     }
     if target.due.zip(as_of).is_some_and(|(due, as_of)| due < as_of) {
         return "overdue";
     }
-    match target.before.map(left) {
+    match target.before.map(|before| left_of(target, before)) {
         None => "open",
         Some(before) if now < before => "closer",
         Some(before) if now > before => "farther",
@@ -148,34 +154,15 @@ fn state(target: &Target, as_of: Option<Timestamp>) -> &'static str {
     }
 }
 
-/// How much of the desired figure is reached: 1 and above is all of it.
-fn performance(target: &Target) -> Option<f64> {
-    let (current, desired) = (target.current?.figure, target.desired);
-    let (part, whole) = match target.better {
-        Better::High => (current, desired),
-        Better::Low => (desired, current),
-    };
-    (part >= 0.0 && whole > 0.0).then(|| part / whole)
-}
+/// The middle of 1 … 5.
+const MIDDLE: f64 = 3.0;
 
-/// Fills in the quadrants, where there are at least two targets to compare.
-fn quadrants(targets: &[Target], gaps: &mut [Gap]) {
-    let both = |at: usize| gaps[at].impact.zip(performance(&targets[at]));
-    let placed: Vec<(usize, (f64, f64))> =
-        (0..gaps.len()).filter_map(|at| Some((at, both(at)?))).collect();
-    if placed.len() < 2 {
-        return;
-    }
-    let n = placed.len() as f64;
-    let importance = placed.iter().map(|(_, (importance, _))| importance).sum::<f64>() / n;
-    let performance = placed.iter().map(|(_, (_, performance))| performance).sum::<f64>() / n;
-    for (at, (own, performs)) in placed {
-        gaps[at].quadrant = Some(match (own >= importance, performs >= performance) {
-            (true, false) => "concentrate here",
-            (true, true) => "keep up the good work",
-            (false, false) => "low priority",
-            (false, true) => "possible overkill",
-        });
+fn quadrant(impact: f64, left: f64) -> &'static str {
+    match (impact >= MIDDLE, left <= 0.0) {
+        (true, false) => "concentrate here",
+        (true, true) => "keep up the good work",
+        (false, false) => "low priority",
+        (false, true) => "possible overkill",
     }
 }
 

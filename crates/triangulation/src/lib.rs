@@ -32,6 +32,7 @@
 //! - **A case in several segments** (two sessions, two values) is counted once in each and once in all.
 
 mod cells;
+mod coders;
 mod completeness;
 mod convergence;
 mod differences;
@@ -49,6 +50,7 @@ mod tally;
 mod trends;
 mod words;
 
+pub use coders::{AgreementRow, CodedUnit, coders};
 pub use completeness::CompletenessRow;
 pub use convergence::ConvergenceRow;
 pub use differences::{Compare, DifferenceRow};

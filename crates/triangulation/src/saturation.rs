@@ -42,8 +42,29 @@ pub struct SaturationRow {
 
 /// Cases of an order: beyond them nothing happens.
 const LONGEST: usize = 100;
+/// Cases of a set from which orders are drawn; ids are hashes, so that the first are a random sample.
+const DRAWN: usize = 2000;
 /// Base and runs.
 const RUNS: Runs = Runs { base: 4, run: 2 };
+
+/// The cases of a source, language and segment.
+#[derive(Default)]
+struct Set {
+    all: u64,
+    themes: BTreeSet<usize>,
+    /// The themes of each case from which orders are drawn.
+    drawn: Vec<Vec<usize>>,
+}
+
+impl Set {
+    fn add(&mut self, mentioned: Vec<usize>) {
+        self.all += 1;
+        self.themes.extend(&mentioned);
+        if self.drawn.len() < DRAWN {
+            self.drawn.push(mentioned);
+        }
+    }
+}
 
 /// Each source, language and segment that has at least two cases and a theme.
 pub(crate) fn rows(
@@ -54,42 +75,43 @@ pub(crate) fn rows(
 ) -> Vec<SaturationRow> {
     let mut rows = Vec::new();
     let sources = if parameters.orders > 0 { &study.sources[..] } else { &[] };
+    let spoken = languages.with_themes();
     for source in sources {
-        let mut sets: BTreeMap<(Option<usize>, Option<&str>), Vec<Case>> = BTreeMap::new();
+        // By attribute, value and place of the language.
+        let mut sets: BTreeMap<(Option<usize>, Option<&str>, usize), Set> = BTreeMap::new();
+        let mut add = |attribute, value, case: &Case| {
+            for (at, (language, themes)) in spoken.iter().enumerate() {
+                if languages.has(case, *language) {
+                    let mentioned = case.themes().filter(|theme| themes.contains(theme));
+                    sets.entry((attribute, value, at)).or_default().add(mentioned.collect());
+                }
+            }
+        };
         for parts in tally.source(source).into_iter().flat_map(|source| source.cases.values()) {
-            let whole = Case::of(&parts.iter().collect::<Vec<_>>(), languages);
-            sets.entry((None, None)).or_default().push(whole);
+            add(None, None, &Case::of(&parts.iter().collect::<Vec<_>>(), languages));
             for attribute in 0..study.attributes.len() {
                 for (value, parts) in by_value(parts, attribute) {
-                    let case = Case::of(&parts, languages);
-                    sets.entry((Some(attribute), value)).or_default().push(case);
+                    add(Some(attribute), value, &Case::of(&parts, languages));
                 }
             }
         }
-        for ((attribute, value), cases) in &sets {
-            for (language, themes) in languages.with_themes() {
-                let mentioned: Vec<Vec<usize>> = cases
-                    .iter()
-                    .filter(|case| languages.has(case, language))
-                    .map(|case| case.themes().filter(|theme| themes.contains(theme)).collect())
-                    .collect();
-                let row = SaturationRow {
-                    source_id: source.clone(),
-                    language: language.map(str::to_owned),
-                    attribute: attribute.map(|at| study.attributes[at].clone()),
-                    value: value.map(str::to_owned),
-                    cases: 0,
-                    all_cases: mentioned.len() as u64,
-                    all_themes: mentioned.iter().flatten().collect::<BTreeSet<_>>().len() as u64,
-                    themes: 0.0,
-                    themes_low: 0.0,
-                    themes_high: 0.0,
-                    saturated_5: None,
-                    saturated_0: None,
-                };
-                if row.all_cases > 1 && row.all_themes > 0 {
-                    steps(&mut rows, &row, &mentioned, study.themes.len(), parameters);
-                }
+        for ((attribute, value, at), set) in &sets {
+            let row = SaturationRow {
+                source_id: source.clone(),
+                language: spoken[*at].0.map(str::to_owned),
+                attribute: attribute.map(|at| study.attributes[at].clone()),
+                value: value.map(str::to_owned),
+                cases: 0,
+                all_cases: set.all,
+                all_themes: set.themes.len() as u64,
+                themes: 0.0,
+                themes_low: 0.0,
+                themes_high: 0.0,
+                saturated_5: None,
+                saturated_0: None,
+            };
+            if row.all_cases > 1 && row.all_themes > 0 {
+                steps(&mut rows, &row, &set.drawn, study.themes.len(), parameters);
             }
         }
     }

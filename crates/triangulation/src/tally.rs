@@ -99,6 +99,13 @@ pub(crate) struct Mentioned {
 /// How many units make the polarity 1.
 pub(crate) const BILLION: f64 = 1e9;
 
+impl Mention {
+    /// Whether nothing else is likelier than the theme.
+    pub fn is_counted(&self) -> bool {
+        self.weight >= LEAST_WEIGHT
+    }
+}
+
 impl Tally {
     /// Counts an utterance.
     pub fn add(&mut self, observation: &Observation<'_>) {
@@ -118,7 +125,7 @@ impl Tally {
             &mut part.answers,
             observation.measures.iter().map(|answer| answer.map(of_answer)),
         );
-        for mention in observation.mentions.iter().filter(|it| it.weight >= LEAST_WEIGHT) {
+        for mention in observation.mentions.iter().filter(|it| it.is_counted()) {
             add_mention(&mut part.mentions, Mentioned::of(mention));
             source.evidence.entry(mention.theme).or_default().offer(
                 observation.case,

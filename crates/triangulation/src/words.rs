@@ -1,5 +1,7 @@
 //! What was found, in plain sentences: every template of every language is in this file.
 
+use statistics::wilson;
+
 use crate::pairs::Code;
 
 /// A language of sentences.
@@ -24,6 +26,14 @@ pub struct Said {
     pub interval: Option<(f64, f64)>,
     /// −1, 0 or 1; absent without a basis.
     pub sign: Option<i8>,
+}
+
+impl Said {
+    /// Some people of whom no feeling is told, with the Wilson interval.
+    pub fn counted(who: String, with: u64, of: u64) -> Said {
+        let interval = wilson(with, of).map(|interval| (interval.low, interval.high));
+        Said { who, with, of, interval, sign: None }
+    }
 }
 
 /// Something found, with its figures.
@@ -118,7 +128,7 @@ pub enum Finding {
         code: Option<String>,
         /// κ with its interval.
         kappa: [f64; 3],
-        /// Utterances that both looked at.
+        /// Decisions that both made.
         n: u64,
     },
 }
@@ -175,7 +185,7 @@ impl Finding {
             ),
             Finding::Driver { theme, measure, source, effect: [effect, low, high], importance, n } => words.fill(
                 [
-                    "Respondents of {source} who mention “{theme}” score {measure} {effect} points {way} [{low}, {high}] than those who do not, the other themes being the same (n {n}; {importance} % of the variance; association, not cause).",
+                    "Respondents of {source} who mention “{theme}” answer {measure} {effect} points {way} [{low}, {high}] than those who do not, the other themes being the same (n {n}; {importance} % of the variance; association, not cause).",
                     "ผู้ตอบใน {source} ที่กล่าวถึง “{theme}” ให้คะแนน {measure} {way} {effect} คะแนน [{low}, {high}] เมื่อประเด็นอื่นเท่ากัน (n {n}; {importance} % ของความแปรปรวน; เป็นความสัมพันธ์ ไม่ใช่สาเหตุ)",
                 ],
                 &[
@@ -247,8 +257,8 @@ impl Finding {
             }
             Finding::Coders { coders: [a, b], code, kappa: [kappa, low, high], n } => words.fill(
                 [
-                    "{a} and {b} agree on {code} with κ {kappa} [{low}, {high}] over {n} utterances.",
-                    "{a} และ {b} ลงรหัส {code} ตรงกันด้วย κ {kappa} [{low}, {high}] จาก {n} ข้อความ",
+                    "{a} and {b} agree on {code} with κ {kappa} [{low}, {high}] over {n} decisions.",
+                    "{a} และ {b} ลงรหัส {code} ตรงกันด้วย κ {kappa} [{low}, {high}] จาก {n} การตัดสิน",
                 ],
                 &[
                     ("a", a.clone()),
