@@ -194,7 +194,8 @@ fn gaps_and_key_results(report: &Path) {
         9 difference
         10 agreement of coders
         11 saturation
-    "#]].assert_eq(&shown);
+    "#]]
+    .assert_eq(&shown);
 }
 
 const REVIEWS: &str =

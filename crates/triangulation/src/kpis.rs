@@ -99,7 +99,8 @@ struct Answers {
 struct Visit {
     opened: Timestamp,
     at_once: bool,
-    cells: Vec<Key>,
+    /// Its place among the sets of cells.
+    cells: usize,
 }
 
 /// What has been counted.
@@ -108,6 +109,8 @@ pub struct Kpis {
     cells: BTreeMap<Key, Counts>,
     /// (records, customer) → contacts that were not given up.
     visits: BTreeMap<(String, Id), Vec<Visit>>,
+    /// The sets of cells that visits belong to, each once: few, however many visits there are.
+    places: BTreeMap<Vec<Key>, usize>,
 }
 
 const MINUTE: f64 = 60.0;
@@ -160,6 +163,8 @@ impl Kpis {
         if contact.abandoned != Some(true) {
             let at_once = contact.resolution.is_some() && contact.contacts.is_none_or(|n| n <= 1.0);
             let cells = keys("first_contact_resolution", place);
+            let next = self.places.len();
+            let cells = *self.places.entry(cells).or_insert(next);
             let visits = self.visits.entry((place.source.to_owned(), customer)).or_default();
             visits.push(Visit { opened, at_once, cells });
         }
@@ -184,6 +189,10 @@ impl Kpis {
             let known = last.entry(records.clone()).or_insert(latest);
             *known = latest.max(*known);
         }
+        let places = std::mem::take(&mut self.places);
+        let mut cells: Vec<(usize, Vec<Key>)> =
+            places.into_iter().map(|(cells, at)| (at, cells)).collect();
+        cells.sort_unstable_by_key(|(at, _)| *at);
         for ((records, _), mut visits) in std::mem::take(&mut self.visits) {
             visits.sort_by_key(|visit| visit.opened);
             let end = last.get(&records).copied().unwrap_or(Timestamp::MAX);
@@ -194,8 +203,8 @@ impl Kpis {
                     continue;
                 }
                 let back = next.is_some_and(|next| next - visit.opened <= within * DAY);
-                for key in visit.cells {
-                    self.share(key, visit.at_once && !back, "contacts solved at the first");
+                for key in &cells[visit.cells].1 {
+                    self.share(key.clone(), visit.at_once && !back, "contacts solved at the first");
                 }
             }
         }
