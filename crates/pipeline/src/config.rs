@@ -2,6 +2,8 @@
 //!
 //! Nothing is opened here and no path is resolved; [`crate::plan`] does that.
 
+pub mod outcomes;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -30,6 +32,21 @@ pub struct Config {
     /// `[triangulation]`
     #[serde(default)]
     pub triangulation: Triangulation,
+    /// `[[records]]`
+    #[serde(default)]
+    pub records: Vec<outcomes::Records>,
+    /// `[measures.NAME]`
+    #[serde(default)]
+    pub measures: BTreeMap<Spanned<String>, outcomes::Measure>,
+    /// `[[codings]]`
+    #[serde(default)]
+    pub codings: Vec<outcomes::Codings>,
+    /// `[[target]]`
+    #[serde(default)]
+    pub target: Vec<outcomes::Target>,
+    /// `[[objective]]`
+    #[serde(default)]
+    pub objective: Vec<outcomes::Objective>,
 }
 
 /// What the study is called and where its report goes.
@@ -278,6 +295,10 @@ pub struct Triangulation {
     /// Attributes by whose values prevalence is counted.
     #[serde(default)]
     pub segments: Vec<Spanned<String>>,
+    /// Into what time is divided.
+    pub periods: Option<outcomes::Period>,
+    /// What is compared before and after.
+    pub compare: Option<outcomes::Compare>,
 }
 
 /// How cells of the convergence matrix are coded.

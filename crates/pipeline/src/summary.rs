@@ -11,6 +11,7 @@ use crate::findings::Findings;
 use crate::plan::Plan;
 use crate::read::InputRead;
 use crate::run::{Complaints, Counted};
+use crate::service::RecordsRead;
 
 /// The findings of a run, small enough to be shown.
 pub struct Summary {
@@ -40,6 +41,10 @@ pub struct Summary {
     pub repaired: u64,
     /// What became of the codebook's codes.
     pub changes: Option<String>,
+    /// The first of what was found, in words.
+    pub findings: Vec<String>,
+    /// The service records: id, and what became of their rows.
+    pub records: Vec<(String, Counts)>,
     /// What a reader should know before trusting the figures.
     pub warnings: Vec<String>,
 }
@@ -91,6 +96,14 @@ pub struct CodedSummary {
     pub codings: Counts,
 }
 
+/// Findings that are told at the end of a run.
+const TOLD: usize = 5;
+
+/// Whether a row is of the whole source.
+pub(crate) fn is_whole(row: &prevalence::Row) -> bool {
+    row.attribute.is_none() && row.period.is_none()
+}
+
 /// A theme with its cells.
 pub struct ThemeSummary {
     /// Its row in the table of themes.
@@ -104,10 +117,11 @@ pub struct ThemeSummary {
 }
 
 /// What is told beside the findings.
-pub(crate) struct Told {
+pub(crate) struct Told<'t> {
     pub(crate) understood: Vec<(text::Language, Understood)>,
     pub(crate) complaints: Complaints,
     pub(crate) coded: CodedSummary,
+    pub(crate) records: &'t [RecordsRead],
     pub(crate) warnings: Vec<String>,
 }
 
@@ -117,13 +131,13 @@ pub(crate) fn summary(
     sources: Vec<sources::Row>,
     counted: &Counted,
     findings: Findings,
-    told: Told,
+    told: Told<'_>,
 ) -> Summary {
-    let Told { understood, complaints, coded, warnings } = told;
-    let Findings { themes, prevalence, convergence, index, rule, changes } = findings;
+    let Told { understood, complaints, coded, records, warnings } = told;
+    let Findings { themes, prevalence, convergence, index, rule, changes, sentences, .. } =
+        findings;
     let summarise = |(depth, theme): (usize, theme_table::Row)| {
-        let whole =
-            |row: &&prevalence::Row| row.theme_id == theme.theme_id && row.attribute.is_none();
+        let whole = |row: &&prevalence::Row| row.theme_id == theme.theme_id && is_whole(row);
         let overall =
             |row: &&convergence::Row| row.theme_id == theme.theme_id && row.source_a.is_none();
         ThemeSummary {
@@ -135,9 +149,19 @@ pub(crate) fn summary(
     };
     let themes = in_order(themes).into_iter().map(summarise).collect();
     let study = &plan.config.study;
+    let mut of_records: Vec<(String, Counts)> = Vec::new();
+    for input in records {
+        match of_records.last_mut() {
+            Some((id, counts)) if *id == input.records => counts.add(input.counts),
+            _ => of_records.push((input.records.clone(), input.counts)),
+        }
+    }
     Summary {
         rejected: sources.iter().map(|source| source.rejected).sum::<u64>()
+            + of_records.iter().map(|(_, counts)| counts.rejected).sum::<u64>()
             + coded.codings.rejected,
+        findings: sentences.into_iter().take(TOLD).map(|row| row.english).collect(),
+        records: of_records,
         coded,
         output: plan.output.clone(),
         title: study.title.clone().unwrap_or_else(|| study.id.clone()),

@@ -33,6 +33,7 @@ fn json(summary: &Summary) -> serde_json::Value {
         "event": "done",
         "output": summary.output,
         "themes": summary.themes.len(),
+        "findings": summary.findings,
         "understood": understood(summary),
         "rejected": summary.rejected,
         "warnings": summary.warnings,
@@ -41,7 +42,10 @@ fn json(summary: &Summary) -> serde_json::Value {
 
 /// The summary as people read it.
 fn text(summary: &Summary) -> String {
-    let mut parts = vec![summary.title.clone(), sources(summary), themes(summary)];
+    let mut parts = vec![summary.title.clone(), sources(summary)];
+    parts.extend(records(summary));
+    parts.push(themes(summary));
+    parts.extend(findings(summary));
     parts.extend(summary.changes.clone());
     parts.extend(understood(summary));
     parts.extend(coded(summary));
@@ -105,6 +109,35 @@ fn sources(summary: &Summary) -> String {
         ]);
     }
     trimmed(&table)
+}
+
+/// What became of the service records.
+fn records(summary: &Summary) -> Option<String> {
+    let line = |(id, counts): &(String, pipeline::Counts)| {
+        format!(
+            "Records `{id}`: {} rows = {} kept + {} excluded + {} rejected.",
+            thousands(counts.read),
+            thousands(counts.kept),
+            thousands(counts.excluded),
+            thousands(counts.rejected)
+        )
+    };
+    let lines: Vec<String> = summary.records.iter().map(line).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// The first things to know, in words.
+fn findings(summary: &Summary) -> Option<String> {
+    if summary.findings.is_empty() {
+        return None;
+    }
+    let mut lines = vec![
+        "What to know first (the rest is in tables/findings.parquet, in English and Thai):"
+            .to_owned(),
+    ];
+    let numbered = summary.findings.iter().enumerate();
+    lines.extend(numbered.map(|(at, sentence)| format!(" {}. {sentence}", at + 1)));
+    Some(lines.join("\n"))
 }
 
 fn themes(summary: &Summary) -> String {
@@ -176,13 +209,14 @@ fn coded(summary: &Summary) -> Option<String> {
     let CodedSummary { codes, coders, codings } = summary.coded;
     (codes > 0).then(|| {
         format!(
-            "Coded by people: codes {}, coders {}, codings {} = {} kept + {} merged + {} rejected.\n\
+            "Coded by people: codes {}, coders {}, codings {} = {} kept + {} merged + {} excluded + {} rejected.\n\
              They are in tables/codings.parquet, and the codes in tables/themes.parquet (origin `codebook`).",
             thousands(codes as u64),
             thousands(coders as u64),
             thousands(codings.read),
             thousands(codings.kept),
             thousands(codings.merged),
+            thousands(codings.excluded),
             thousands(codings.rejected),
         )
     })
