@@ -4,8 +4,8 @@ use corpus::Id;
 use proptest::prelude::*;
 use statistics::Random;
 use triangulation::{
-    Code, Compare, ConvergenceRow, Measure, Mention, Observation, Parameters, PrevalenceRow, Rule,
-    Score, Status, Study, Tally, Theme, Triangulation, triangulate,
+    Code, Compare, ConvergenceIndex, ConvergenceRow, Measure, Mention, Observation, Parameters,
+    PrevalenceRow, Rule, Score, Status, Study, Tally, Theme, Triangulation, triangulate,
 };
 
 fn study(sources: &[&str], themes: &[(&str, Option<&str>)]) -> Study {
@@ -94,6 +94,28 @@ fn meaning_and_prominence_make_the_code() {
         assert_eq!(pair_code([a, b], Rule::MeaningFirst), Some(by_meaning), "{a:?} {b:?}");
         assert_eq!(pair_code([b, a], Rule::MeaningFirst), Some(by_meaning), "{b:?} {a:?}");
     }
+}
+
+#[test]
+fn a_part_of_a_theme_is_compared_but_not_summed() {
+    let mut tally = Tally::default();
+    for source in ["a", "b"] {
+        for case in 0..60 {
+            let mention = |theme| Mention { theme, polarity: Some(0.5), weight: 1.0 };
+            // In one source half of those who mention the theme mean its part, in the other all.
+            let mentions = [mention(0), mention(1)];
+            let said = if source == "a" && case % 2 == 0 { 1 } else { 2 };
+            say(&mut tally, source, case, "en", if case < 30 { &mentions[..said] } else { &[] });
+        }
+    }
+    let mut study = study(&["a", "b"], &[("waiting", None), ("waiting-on-hold", None)]);
+    let apart = triangulate(&tally, &study, &farmer());
+    study.themes[1].within = true;
+    let within = triangulate(&tally, &study, &farmer());
+    assert_eq!((&apart.prevalence, &apart.convergence), (&within.prevalence, &within.convergence));
+    assert_eq!((apart.completeness[0].themes, within.completeness[0].themes), (2, 1));
+    let cells = |index: &ConvergenceIndex| index.agreement + index.partial_agreement;
+    assert_eq!((cells(&apart.index), cells(&within.index)), (2, 1));
 }
 
 #[test]
