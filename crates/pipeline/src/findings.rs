@@ -7,6 +7,7 @@ use triangulation::{
 };
 
 use crate::annotate::Themes;
+use crate::concentration::{self, Voices};
 use crate::config;
 use crate::failure::Failure;
 use crate::plan::Plan;
@@ -26,6 +27,8 @@ pub(crate) struct Findings {
     pub(crate) rule: String,
     /// What became of the codebook's codes.
     pub(crate) changes: Option<String>,
+    /// What a reader should know of some themes.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// Triangulates and writes the tables that come of it; codes of people are listed with the themes.
@@ -59,14 +62,16 @@ pub(crate) fn write(
     let prevalence: Vec<_> = prevalence.into_iter().map(prevalence_row).collect();
     let convergence: Vec<_> = convergence.into_iter().map(convergence_row).collect();
     let completeness = completeness.into_iter().map(completeness_row).collect();
-    let rows = theme_rows(themes, counted, &prevalence);
+    let voices = concentration::voices(counted);
+    let rows = theme_rows(themes, counted, &prevalence, &voices);
     write_all(building, Extra::default(), [&rows, codes].concat())?;
     write_all(building, Extra::default(), prevalence.clone())?;
     write_all(building, Extra::default(), convergence.clone())?;
     write_all::<completeness::Row>(building, Extra::default(), completeness)?;
     let changes = plan.codebook.changes(themes, &rows);
     let rule = parameters.to_string();
-    Ok(Findings { themes: rows, prevalence, convergence, index, rule, changes })
+    let warnings = concentration::warnings(&rows, &voices, counted);
+    Ok(Findings { themes: rows, prevalence, convergence, index, rule, changes, warnings })
 }
 
 /// The table of themes, in the order in which they were found.
@@ -74,6 +79,7 @@ fn theme_rows(
     themes: &Themes,
     counted: &Counted,
     prevalence: &[prevalence::Row],
+    voices: &[Voices],
 ) -> Vec<theme_table::Row> {
     let row = |(at, theme): (usize, &crate::annotate::Theme)| {
         let whole = |row: &&prevalence::Row| row.theme_id == theme.id && row.attribute.is_none();
@@ -89,6 +95,8 @@ fn theme_rows(
             cases: prevalence.iter().filter(whole).map(|row| row.cases_with).sum(),
             coherence_npmi: theme.found.coherence_npmi,
             stability: theme.found.stability,
+            largest_case_share: voices[at].of_case(),
+            largest_document_share: voices[at].of_document(),
             exemplars: counted.tally.exemplars(at, EXEMPLARS),
         }
     };

@@ -117,8 +117,10 @@ pub(crate) fn summary(
     findings: Findings,
     told: Told,
 ) -> Summary {
-    let Told { understood, complaints, coded, warnings } = told;
-    let Findings { themes, prevalence, convergence, index, rule, changes } = findings;
+    let Told { understood, complaints, coded, mut warnings } = told;
+    let Findings { themes, prevalence, convergence, index, rule, changes, warnings: more } =
+        findings;
+    warnings.extend(more);
     let summarise = |theme: theme_table::Row| {
         let whole =
             |row: &&prevalence::Row| row.theme_id == theme.theme_id && row.attribute.is_none();

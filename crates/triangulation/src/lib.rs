@@ -47,7 +47,7 @@ pub use matrix::Status;
 pub use pairs::Code;
 pub use parameters::{Parameters, Rule};
 pub use prevalence::PrevalenceRow;
-pub use tally::{Mention, Observation, Tally};
+pub use tally::{LEAST_WEIGHT, Mention, Observation, Tally};
 
 use cells::{Languages, SourceCells};
 use matrix::Matrix;
