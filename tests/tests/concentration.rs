@@ -84,11 +84,22 @@ fn told(folder: &Path, groups: usize) -> String {
 #[test]
 fn one_voice_is_named() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    expect![""].assert_eq(&told(folder.path(), 3));
+    expect![[r#"
+        Parking: 2 cases, 0.75, 0.75
+        Food: 3 cases, 0.50, 0.75
+        Nurses: 5 cases, 0.20, 0.40
+        more than half of a theme comes from one case: `Parking` (3 of 4 codings); see `largest_case_share` in `themes`
+        more than half of a theme comes from one document: `Food` (3 of 4 codings); see `largest_document_share` in `themes`
+    "#]].assert_eq(&told(folder.path(), 3));
 }
 
 #[test]
 fn nothing_is_said_of_one_document_where_there_is_but_one() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    expect![""].assert_eq(&told(folder.path(), 1));
+    expect![[r#"
+        Parking: 1 cases, 1.00, 1.00
+        Food: 2 cases, 0.67, 1.00
+        Nurses: 2 cases, 0.50, 1.00
+        more than half of a theme comes from one case: `Parking` (3 of 3 codings); see `largest_case_share` in `themes`
+    "#]].assert_eq(&told(folder.path(), 1));
 }

@@ -1,8 +1,8 @@
 //! Whether a theme rests on one talkative person, or on one document.
 //!
-//! The rule: one case, or one document, gives more than half of the codings of the theme. Below
-//! half, the rest of the people outweigh whoever says most; three codings are the fewest of which
-//! more than half says anything. Where fewer than three cases (or documents) speak in the whole
+//! The rule: one case, or one document, gives at least three codings of the theme and more than half
+//! of all. Below half, the rest of the people outweigh whoever says most, and who says something
+//! twice is not talkative. Where fewer than three cases (or documents) speak in the whole
 //! study, one of them nearly always gives more than half, so nothing is said of it. Both figures are
 //! in the table of themes, so that another rule can be asked of them.
 
@@ -11,7 +11,7 @@ use tables::themes as theme_table;
 
 use crate::run::Counted;
 
-/// The fewest codings of a theme, …
+/// The fewest codings of the largest, …
 const LEAST_CODINGS: u64 = 3;
 /// … and cases or documents of a study, of which it is asked.
 const LEAST_VOICES: usize = 3;
@@ -121,5 +121,5 @@ pub(crate) fn warnings(
 }
 
 fn is_most((largest, all): (u64, u64)) -> bool {
-    all >= LEAST_CODINGS && largest * 2 > all
+    largest >= LEAST_CODINGS && largest * 2 > all
 }
