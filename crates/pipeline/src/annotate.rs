@@ -36,7 +36,7 @@ pub(crate) struct Theme {
     /// The code it is, if it was not found.
     pub(crate) code: Option<Code>,
     /// The theme above it.
-    parent: Option<usize>,
+    pub(crate) parent: Option<usize>,
     /// The language it was found in.
     pub(crate) language: Language,
     /// What was found.
@@ -58,12 +58,14 @@ impl Themes {
                     None => distinct(slug(&found.label), &taken),
                 };
                 taken.insert(id.clone());
-                all.list.push(Theme { id, code, parent: None, language, found: found.clone() });
+                let parent = found.parent.map(|parent| first + parent);
+                all.list.push(Theme { id, code, parent, language, found: found.clone() });
             }
             all.models.insert(language, (first, model));
         }
         let parent = |theme: &Theme| {
-            let parent = theme.code.as_ref()?.parent.as_ref()?;
+            let Some(code) = &theme.code else { return theme.parent };
+            let parent = code.parent.as_ref()?;
             all.list.iter().position(|above| above.id == *parent)
         };
         let parents: Vec<Option<usize>> = all.list.iter().map(parent).collect();

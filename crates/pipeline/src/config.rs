@@ -164,6 +164,9 @@ pub struct Themes {
     /// How many per language.
     #[serde(default)]
     pub count: Automatic,
+    /// How finely they are told apart where their number is not given.
+    #[serde(default)]
+    pub detail: Detail,
     /// The fewest cases that make a theme.
     #[serde(default)]
     pub min_cases: Automatic,
@@ -182,6 +185,29 @@ pub enum Mode {
     Codebook,
     /// The codes of a codebook, and what else recurs.
     Both,
+}
+
+/// How finely themes are told apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Detail {
+    /// Half as many.
+    Coarse,
+    /// As many as people mostly find.
+    #[default]
+    Normal,
+    /// Twice as many.
+    Fine,
+}
+
+impl From<Detail> for themes::Detail {
+    fn from(detail: Detail) -> themes::Detail {
+        match detail {
+            Detail::Coarse => themes::Detail::Coarse,
+            Detail::Normal => themes::Detail::Normal,
+            Detail::Fine => themes::Detail::Fine,
+        }
+    }
 }
 
 /// A number, or `"auto"`.
@@ -359,7 +385,7 @@ mod tests {
         check(
             &format!("{STUDY}{SOURCE}[themes]\ncuont = 3\n"),
             expect![[r#"
-                study.toml:9:1: unknown key `cuont`; known here: mode, codebook, count, min-cases, teacher
+                study.toml:9:1: unknown key `cuont`; known here: mode, codebook, count, detail, min-cases, teacher
                   mend: rename it to `count`"#]],
         );
     }

@@ -90,7 +90,7 @@ fn theme_rows(
             keywords: theme.found.keywords.clone(),
             definition: theme.code.as_ref().and_then(|code| code.definition.clone()),
             origin: if theme.code.is_some() { "codebook" } else { "inductive" }.to_owned(),
-            parent_id: theme.code.as_ref().and_then(|code| code.parent.clone()),
+            parent_id: theme.parent.map(|parent| themes.list[parent].id.clone()),
             utterances: counted.theme_utterances[at],
             cases: prevalence.iter().filter(whole).map(|row| row.cases_with).sum(),
             coherence_npmi: theme.found.coherence_npmi,

@@ -20,7 +20,7 @@ pub struct Summary {
     pub title: String,
     /// What was read of each source, in the order of the pipeline file.
     pub sources: Vec<sources::Row>,
-    /// The themes, the most common first.
+    /// The themes, the most common first, each before its sub-themes.
     pub themes: Vec<ThemeSummary>,
     /// Who understood the words of each language of which themes were found.
     pub understood: Vec<(text::Language, Understood)>,
@@ -95,6 +95,8 @@ pub struct CodedSummary {
 pub struct ThemeSummary {
     /// Its row in the table of themes.
     pub theme: theme_table::Row,
+    /// How many themes are above it.
+    pub depth: usize,
     /// Prevalence in each source, in the order of the sources.
     pub prevalence: Vec<prevalence::Row>,
     /// The code over all sources and how many pairs say what; none where there is one source.
@@ -121,7 +123,7 @@ pub(crate) fn summary(
     let Findings { themes, prevalence, convergence, index, rule, changes, warnings: more } =
         findings;
     warnings.extend(more);
-    let summarise = |theme: theme_table::Row| {
+    let summarise = |(depth, theme): (usize, theme_table::Row)| {
         let whole =
             |row: &&prevalence::Row| row.theme_id == theme.theme_id && row.attribute.is_none();
         let overall =
@@ -129,11 +131,11 @@ pub(crate) fn summary(
         ThemeSummary {
             prevalence: prevalence.iter().filter(whole).cloned().collect(),
             convergence: convergence.iter().find(overall).cloned(),
+            depth,
             theme,
         }
     };
-    let mut themes: Vec<ThemeSummary> = themes.into_iter().map(summarise).collect();
-    themes.sort_by_key(|theme| std::cmp::Reverse(theme.theme.cases));
+    let themes = in_order(themes).into_iter().map(summarise).collect();
     let study = &plan.config.study;
     Summary {
         rejected: sources.iter().map(|source| source.rejected).sum::<u64>()
@@ -152,6 +154,23 @@ pub(crate) fn summary(
         changes,
         warnings,
     }
+}
+
+/// Themes with how many others are above each: the most common first, each before its sub-themes.
+fn in_order(mut themes: Vec<theme_table::Row>) -> Vec<(usize, theme_table::Row)> {
+    themes.sort_by_key(|theme| std::cmp::Reverse(theme.cases));
+    let mut ordered = Vec::with_capacity(themes.len());
+    let mut waiting: Vec<(usize, Option<String>)> = vec![(0, None)];
+    while let Some((depth, parent)) = waiting.pop() {
+        let first = themes.iter().position(|theme| theme.parent_id == parent);
+        let Some(first) = first else { continue };
+        let theme = themes.remove(first);
+        waiting.push((depth, parent));
+        waiting.push((depth + 1, Some(theme.theme_id.clone())));
+        ordered.push((depth, theme));
+    }
+    ordered.extend(themes.into_iter().map(|theme| (0, theme)));
+    ordered
 }
 
 /// The table of sources.

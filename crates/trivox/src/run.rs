@@ -120,7 +120,8 @@ fn themes(summary: &Summary) -> String {
     }
     let mut table = table(header, 1..last);
     for theme in &summary.themes {
-        let mut row = vec![cut(&theme.theme.label, 40).to_owned()];
+        let indent = "  ".repeat(theme.depth);
+        let mut row = vec![format!("{indent}{}", cut(&theme.theme.label, 40))];
         row.extend(theme.prevalence.iter().map(cell));
         row.extend(compared.then(|| convergence(theme)));
         table.add_row(row);
