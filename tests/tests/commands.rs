@@ -85,6 +85,8 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
                 mend: both rows were kept; see whether one is a copy of the other
               … and 4 more in tables/rejects.parquet
 
+            warning: more than half of a theme comes from one document: `สัญญาณหาย` (6 of 11 codings), `สะดวกดี` (5 of 6 codings); see `largest_document_share` in `themes`
+
             The report is in reports/contact-centre (tables/*.parquet, index/, run.json, codebook.toml).
             Search it: trivox search reports/contact-centre 'words to look for'
             ---

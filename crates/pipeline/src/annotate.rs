@@ -8,7 +8,7 @@ use index::{Closed, Error, Writer};
 use tables::{codings, utterances};
 use text::{Language, Token, Tokenizer};
 use themes::Statement;
-use triangulation::{CodedUnit, Mention, Observation, Tally};
+use triangulation::{CodedUnit, LEAST_WEIGHT, Mention, Observation, Tally};
 
 use crate::codebook::{Code, Codebook};
 use crate::coded::code_id;
@@ -182,6 +182,8 @@ pub(crate) struct Annotated {
     pub(crate) rows: Vec<utterances::Row>,
     /// The themes of each utterance, by their places in the list of all themes.
     pub(crate) themes: Vec<BTreeSet<usize>>,
+    /// The document and theme of each coding that counts, in the order of the utterances.
+    pub(crate) counting: Vec<(Id, usize)>,
     /// Themes on spans.
     pub(crate) codings: Vec<codings::Row>,
     /// What counts for triangulation.
@@ -291,6 +293,8 @@ impl Annotator<'_> {
             mentions.push(Mention { theme: coding.theme, polarity, weight: coding.weight });
             annotated.codings.push(coding_row(row, coding, self.themes, polarity));
         }
+        let counting = mentions.iter().filter(|mention| mention.weight >= LEAST_WEIGHT);
+        annotated.counting.extend(counting.map(|mention| (row.document_id, mention.theme)));
         let segments = self.segments.iter().map(|at| row.attributes[*at].as_deref());
         let periods = self.plan.config.triangulation.periods;
         let of = periods.and_then(|periods| period(row.at?.0, periods));

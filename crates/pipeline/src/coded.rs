@@ -186,6 +186,8 @@ impl Coded {
             cases: used.map_or(0, |used| used.cases.len() as u64),
             coherence_npmi: None,
             stability: None,
+            largest_case_share: None,
+            largest_document_share: None,
             exemplars: used.map(|used| used.exemplars.clone()).unwrap_or_default(),
         }
     }

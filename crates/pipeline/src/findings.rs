@@ -9,6 +9,7 @@ use tables::{Extra, completeness, convergence, findings, prevalence, themes as t
 use triangulation::{ConvergenceIndex, Parameters, Study, Triangulation, coders, triangulate};
 
 use crate::annotate::{self, MACHINE, Themes};
+use crate::concentration::{self, Voices};
 use crate::config;
 use crate::failure::Failure;
 use crate::outcomes::{self, Figures};
@@ -70,7 +71,8 @@ pub(crate) fn write(
     let known: BTreeSet<String> = annotate::codes(plan, themes).into_iter().flatten().collect();
     let agreement = coders(&counted.coded, (MACHINE, &known), &parameters);
     let agreement: Vec<_> = agreement.into_iter().map(rows::agreement).collect();
-    let table = theme_rows(themes, counted, &prevalence);
+    let voices = concentration::voices(counted);
+    let table = theme_rows(themes, counted, &prevalence, &voices);
     let whole = Extra::default();
     write_all(building, whole.clone(), [&table, codes].concat())?;
     write_all(building, whole.clone(), prevalence.clone())?;
@@ -104,6 +106,7 @@ pub(crate) fn write(
     write_all(building, whole, sentences.clone())?;
     let mut warnings = outcomes.warnings;
     warnings.extend(unmatched(plan, themes));
+    warnings.extend(concentration::warnings(&table, &voices, counted));
     let changes = plan.codebook.changes(themes, &table);
     let rule = parameters.to_string();
     let themes = table;
@@ -153,6 +156,7 @@ fn theme_rows(
     themes: &Themes,
     counted: &Counted,
     prevalence: &[prevalence::Row],
+    voices: &[Voices],
 ) -> Vec<theme_table::Row> {
     let row = |(at, theme): (usize, &crate::annotate::Theme)| {
         let whole = |row: &&prevalence::Row| row.theme_id == theme.id && is_whole(row);
@@ -168,6 +172,8 @@ fn theme_rows(
             cases: prevalence.iter().filter(whole).map(|row| row.cases_with).sum(),
             coherence_npmi: theme.found.coherence_npmi,
             stability: theme.found.stability,
+            largest_case_share: voices[at].of_case(),
+            largest_document_share: voices[at].of_document(),
             exemplars: counted.tally.exemplars(at, EXEMPLARS),
         }
     };

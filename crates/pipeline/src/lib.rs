@@ -10,6 +10,7 @@
 mod annotate;
 mod codebook;
 mod coded;
+mod concentration;
 mod entries;
 mod failure;
 mod findings;

@@ -18,6 +18,7 @@ use triangulation::{CodedUnit, Tally};
 use crate::annotate::{self, Annotated, Annotator, Part, Themes};
 use crate::batches::{Progress, Stage, stream};
 use crate::coded::{self, Coded};
+use crate::concentration::Documents;
 use crate::failure::Failure;
 use crate::findings;
 use crate::fit;
@@ -370,6 +371,8 @@ pub(crate) struct Counted {
     pub(crate) coded: Vec<CodedUnit>,
     /// Source → utterances, words, and utterances by language.
     pub(crate) sources: BTreeMap<String, SourceCounted>,
+    /// Which documents the codings of the themes come from.
+    pub(crate) documents: Documents,
     /// Utterances of evidence by theme, aligned with the list of themes.
     pub(crate) theme_utterances: Vec<u64>,
     /// Utterances of evidence, and those of them without a theme.
@@ -421,6 +424,7 @@ fn annotate(
         tally: Tally::default(),
         coded: Vec::new(),
         sources: BTreeMap::new(),
+        documents: Documents::new(themes.list.len()),
         theme_utterances: vec![0; themes.list.len()],
         evidence: 0,
         themeless: 0,
@@ -501,7 +505,13 @@ fn count(counted: &mut Counted, annotated: &Annotated) {
     for theme in annotated.themes.iter().flatten() {
         counted.theme_utterances[*theme] += 1;
     }
+    for (document, theme) in &annotated.counting {
+        counted.documents.add(*document, *theme);
+    }
     for row in &annotated.rows {
+        if row.evidence {
+            counted.documents.speaks(row.document_id);
+        }
         let source = counted.sources.entry(row.source_id.clone()).or_default();
         source.utterances += 1;
         source.words += row.words;

@@ -30,6 +30,12 @@ table! {
         coherence_npmi: Option<f64>,
         /// How well subsamples find it again, at one of two levels of detail: mean Jaccard, 0 to 1.
         stability: Option<f64>,
+        /// The share of its codings (those of a weight of ½ and more) that comes from the case with
+        /// the most of them: near 1, it is one talkative person's. Null of a code.
+        largest_case_share: Option<f64>,
+        /// The share of its codings that comes from the document with the most of them. Null of a
+        /// code.
+        largest_document_share: Option<f64>,
         /// Utterances that show it best, of a code the first, from different cases.
         exemplars: Vec<Id>,
     }

@@ -35,6 +35,7 @@ pub(crate) fn is_significant(token: &Token) -> bool {
     token.kind == TokenKind::Word
         && !token.stop
         && is_long(&token.normal)
+        && !is_mask(&token.normal)
         && !EMPTY_WORDS.contains(&*token.normal)
 }
 
@@ -42,6 +43,11 @@ pub(crate) fn is_significant(token: &Token) -> bool {
 fn is_long(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(|first| letters.next().is_some() || first >= '\u{2E80}')
+}
+
+/// Whether a word stands for a name that was taken out: "XXXX".
+fn is_mask(word: &str) -> bool {
+    word.len() > 1 && word.bytes().all(|byte| byte == b'x')
 }
 
 /// The words that count, by their stems, each with its column in a matrix of counts.

@@ -63,7 +63,7 @@ pub use pairs::Code;
 pub use parameters::{Parameters, Rule};
 pub use prevalence::PrevalenceRow;
 pub use saturation::SaturationRow;
-pub use tally::{Mention, Observation, Tally};
+pub use tally::{LEAST_WEIGHT, Mention, Observation, Tally};
 pub use trends::TrendRow;
 pub use words::{Finding, Said, Tongue};
 

