@@ -19,6 +19,46 @@ const MOST_SIGNIFICANT: usize = 3;
 /// Places at which it is looked up how a phrase is written.
 const SURFACES: usize = 500;
 
+/// Tokens before a phrase among which one may deny it.
+const REACH: usize = 4;
+
+/// Words that deny what follows, in normal form.
+const DENIALS: [&str; 33] = [
+    "no",
+    "not",
+    "never",
+    "nothing",
+    "nobody",
+    "none",
+    "without",
+    "cannot",
+    "can't",
+    "couldn't",
+    "don't",
+    "didn't",
+    "doesn't",
+    "isn't",
+    "wasn't",
+    "aren't",
+    "weren't",
+    "won't",
+    "wouldn't",
+    "can’t",
+    "couldn’t",
+    "don’t",
+    "didn’t",
+    "doesn’t",
+    "wasn’t",
+    "kein",
+    "keine",
+    "keinen",
+    "nicht",
+    "nichts",
+    "nie",
+    "ohne",
+    "ไม่",
+];
+
 /// Tokens of a phrase by number; the places after its end hold `u32::MAX`.
 type Key = [u32; LONGEST];
 
@@ -133,14 +173,24 @@ impl<'a> Phrases<'a> {
         (&statement.tokens[usize::from(first)..=usize::from(last)], statement.text)
     }
 
-    /// How people mostly write a phrase, by its first places.
+    /// How people mostly write a phrase, by its first places: where they mostly deny it, with the
+    /// denial, since "nothing could be done better" is not "done better".
     pub(crate) fn surface(&self, candidate: &Candidate) -> String {
+        let places = self.phrases[candidate.phrase as usize].places.iter().take(SURFACES);
+        let places: Vec<(&Statement, usize, usize)> = places
+            .map(|(row, first, last)| {
+                (self.sample[*row as usize], usize::from(*first), usize::from(*last))
+            })
+            .collect();
+        let denied: Vec<(&Statement, usize, usize)> = places
+            .iter()
+            .filter_map(|(statement, first, last)| {
+                Some((*statement, denial(statement, *first)?, *last))
+            })
+            .collect();
+        let places = if denied.len() * 2 > places.len() { denied } else { places };
         let mut times: BTreeMap<String, usize> = BTreeMap::new();
-        for (row, first, last) in
-            self.phrases[candidate.phrase as usize].places.iter().take(SURFACES)
-        {
-            let statement = self.sample[*row as usize];
-            let (first, last) = (usize::from(*first), usize::from(*last));
+        for (statement, first, last) in places {
             let span = Span {
                 start: statement.tokens[first].span.start,
                 end: statement.tokens[last].span.end,
@@ -156,6 +206,17 @@ impl<'a> Phrases<'a> {
             times.into_iter().max_by_key(|(written, times)| (*times, Reverse(written.clone())));
         most.map_or_else(String::new, |(written, _)| written)
     }
+}
+
+/// The word before a phrase that denies it, in the same sentence.
+fn denial(statement: &Statement, first: usize) -> Option<usize> {
+    let start = statement.tokens[first].span.start as usize;
+    let denies = |at: &usize| {
+        let token = &statement.tokens[*at];
+        let between = &statement.text[token.span.end as usize..start];
+        DENIALS.contains(&&*token.normal) && !between.contains(['.', '!', '?', ';', '\n'])
+    };
+    (first.saturating_sub(REACH)..first).rev().find(denies)
 }
 
 /// Calls `take` with each phrase: its key, its tokens, the first and the last of them.
