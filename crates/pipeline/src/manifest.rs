@@ -54,6 +54,24 @@ fn shown(by: &Understood) -> serde_json::Value {
     }
 }
 
+/// How many utterances of each language have a sentiment, and what ratings taught.
+fn sentiment(summary: &Summary) -> serde_json::Value {
+    let of_language = summary.sentiments.iter().map(|(language, (all, judged))| {
+        let mut shown = json!({ "evidence": all, "judged": judged });
+        let learnt = summary.learnt.iter().find(|learnt| learnt.language.code() == *language);
+        if let Some(learnt) = learnt {
+            shown["learnt_from_ratings"] = json!({
+                "rated": learnt.n,
+                "own_macro_f1": learnt.own,
+                "shipped_macro_f1": learnt.shipped,
+                "used": learnt.model.is_some(),
+            });
+        }
+        (language.clone(), shown)
+    });
+    of_language.collect::<serde_json::Map<_, _>>().into()
+}
+
 /// The text of `run.json`.
 pub(crate) fn write(manifest: &Manifest<'_>) -> String {
     let Manifest { plan, summary, .. } = manifest;
@@ -102,6 +120,7 @@ pub(crate) fn write(manifest: &Manifest<'_>) -> String {
         "codings": codings(summary.coded.codings),
         "themes": summary.themes.len(),
         "understood": understood.collect::<serde_json::Map<_, _>>(),
+        "sentiment": sentiment(summary),
         "without_theme": summary.without_theme,
         "triangulation": {
             "rule": summary.rule,

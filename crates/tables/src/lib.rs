@@ -14,6 +14,7 @@ mod row;
 pub mod codings;
 pub mod completeness;
 pub mod convergence;
+pub mod cues;
 pub mod documents;
 pub mod participants;
 pub mod prevalence;
@@ -53,6 +54,7 @@ pub fn contract() -> Vec<Contract> {
         of::<utterances::Row>(),
         of::<themes::Row>(),
         of::<codings::Row>(),
+        of::<cues::Row>(),
         of::<prevalence::Row>(),
         of::<convergence::Row>(),
         of::<completeness::Row>(),

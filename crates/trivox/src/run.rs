@@ -34,6 +34,7 @@ fn json(summary: &Summary) -> serde_json::Value {
         "output": summary.output,
         "themes": summary.themes.len(),
         "understood": understood(summary),
+        "learnt": learnt(summary),
         "rejected": summary.rejected,
         "warnings": summary.warnings,
     })
@@ -44,6 +45,7 @@ fn text(summary: &Summary) -> String {
     let mut parts = vec![summary.title.clone(), sources(summary), themes(summary)];
     parts.extend(summary.changes.clone());
     parts.extend(understood(summary));
+    parts.extend(learnt(summary));
     parts.extend(coded(summary));
     parts.extend(complaints(summary));
     parts.extend(summary.warnings.iter().map(|warning| format!("warning: {warning}")));
@@ -161,6 +163,24 @@ fn convergence(theme: &ThemeSummary) -> String {
         Some(note) => format!("{code} ({note})"),
         None => code.to_owned(),
     }
+}
+
+/// What the study's own ratings taught of sentiment.
+fn learnt(summary: &Summary) -> Option<String> {
+    let lines = summary.learnt.iter().map(|learnt| {
+        let shipped = learnt.shipped.map_or_else(
+            || "none ships".to_owned(),
+            |figure| format!("the shipped one {figure:.2}"),
+        );
+        format!(
+            "Sentiment in {}: a model learnt from {} ratings has macro F1 {:.2} on ratings it had not seen, {shipped}; {}.",
+            learnt.language.code(),
+            thousands(learnt.n as u64),
+            learnt.own,
+            if learnt.model.is_some() { "it is used" } else { "it is not used" }
+        )
+    });
+    (!summary.learnt.is_empty()).then(|| lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// Who understood the words of each language.
