@@ -151,7 +151,7 @@ fn codings_of_people_arrive_in_the_report() {
         rejected group.qdpx:Some(1) `Group 1`: the coding `Waiting` by Mira marks no speech
         codes 4
         coders 2
-        codings {"kept":4,"merged":1,"read":6,"rejected":1}
+        codings {"excluded":0,"kept":4,"merged":1,"read":6,"rejected":1}
     "#]].assert_eq(&shown);
 }
 

@@ -35,6 +35,8 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
              app-reviews    review          1        400         396    388  14,198  en th       400     400         0           0           0
              csat-survey    survey          1        200         339    196   3,612  en          203     200         0           3           0
 
+            Records `tickets`: 600 rows = 600 kept + 0 excluded + 0 rejected.
+
              theme                             focus-groups     support-calls    app-reviews    csat-survey  convergence
              minutes in the queue               42 % 5/12 -         100 % 1/1  27 % 95/358 -  27 % 53/196 -  agreement (3 agreement, 3 insufficient)
              open the app                       75 % 9/12 -  insufficient 0/1  21 % 76/358 +  18 % 35/196 +  dissonance (1 agreement, 2 dissonance, 3 insufficient)
@@ -49,10 +51,20 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
              สัญญาณหาย                            33 % 2/6 ±                 –    13 % 4/30 ±              –  agreement (1 agreement, 4 insufficient, 1 undecided)
              สะดวกดี                              50 % 3/6 ±                 –       3 % 1/30              –  silence (2 insufficient, 1 silence, 3 undecided)
             Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± undecided).
-            16 % of the evidence has no theme. Convergence index 0.70 [0.41, 0.83] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
+            16 % of the evidence has no theme. Convergence index 0.70 [0.46, 0.86] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
+
+            What to know first (the rest is in tables/findings.parquet, in English and Thai):
+             1. “minutes in the queue” is raised by 5 of 12 in focus-groups, 1 of 1 in support-calls, 27 % [22–31] of 358 in app-reviews and 27 % [21–34] of 196 in csat-survey; all negative: agreement.
+             2. “open the app” is raised by 9 of 12 in focus-groups, 21 % [17–26] of 358 in app-reviews and 18 % [13–24] of 196 in csat-survey; negative in focus-groups, positive in app-reviews and positive in csat-survey: dissonance.
+             3. Respondents of app-reviews who mention “helpful, friendly” answer rating 1.89 points higher [1.57, 2.2] than those who do not, the other themes being the same (n 358; 18 % of the variance; association, not cause).
+             4. “agent who knows” is raised by 38 % [30–47] of 119 in app-reviews (tier: business), against 5 % [3–9] of 229 in app-reviews (tier: others) (q < 0.001).
+             5. first_response_minutes.median (tickets, channel: phone) is 18.6 and should be 15: priority 1 of 3. Staff the lunch hour (Head of the phone desk).
 
             Understood by (en): word model.
             Understood by (th): the study's own words.
+
+            Coded by people: codes 3, coders 2, codings 212 = 110 kept + 0 merged + 102 excluded + 0 rejected.
+            They are in tables/codings.parquet, and the codes in tables/themes.parquet (origin `codebook`).
 
             0 rejected, 12 repaired or in doubt:
               ../data/calls/call-2026-06-02.json:222: it repeats itself: compression ratio 2.9, above 2.4
@@ -93,13 +105,13 @@ fn search_finds_words_phrases_speakers_and_thai() {
         &["search", report, "\"hold music\"", "--limit", "3"],
         expect![[r#"
             exit 0
-            csat-survey  csat-2026.csv:71  R_Oi8ttrxXRKPi2i4  minutes-in-the-queue  (13.46)
+            csat-survey  csat-2026.csv:71  R_Oi8ttrxXRKPi2i4  minutes-in-the-queue, code_waiting  (13.46)
               Honestly? The hold music stopped.
 
             csat-survey  csat-2026.csv:179  R_OZwqFlUTyNLYJ4X  minutes-in-the-queue  (12.90)
               Hold music. Forty seven minutes of hold music, then silence, then a dial tone. I hung up and wrote a letter.
 
-            csat-survey  csat-2026.csv:56  R_PBf5LZm2t62dbsF  minutes-in-the-queue  (12.48)
+            csat-survey  csat-2026.csv:56  R_PBf5LZm2t62dbsF  minutes-in-the-queue, code_waiting  (12.48)
               Ditch the hold music, silence would be better
 
             ---

@@ -52,6 +52,7 @@ impl Report {
         let row = self.prevalence.iter().find(|row| {
             row.theme_id == theme.theme_id
                 && row.source_id == source
+                && row.period.is_none()
                 && row.attribute.is_some() == tier.is_some()
                 && row.value.as_deref() == tier
         });

@@ -23,6 +23,13 @@ impl DayOrder {
     }
 }
 
+/// A time, in UTC where it names no zone; none where it does not tell for sure, as `03/04/2026`.
+///
+/// Read is what readers of tables read as a time.
+pub fn moment(text: &str) -> Option<Timestamp> {
+    time(text, None)
+}
+
 /// A time, in UTC where it names no zone.
 ///
 /// Reads ISO 8601 with or without zone and with a space for the `T`, dates alone (midnight), epoch

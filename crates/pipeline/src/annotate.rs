@@ -9,17 +9,22 @@ use sentiment::Judge;
 use tables::{codings, cues, utterances};
 use text::{Language, Token, Tokenizer};
 use themes::Statement;
-use triangulation::{Mention, Observation, Tally};
+use triangulation::{CodedUnit, Mention, Observation, Tally};
 
 use crate::codebook::{Code, Codebook};
+use crate::coded::code_id;
 use crate::entries;
+use crate::periods::period;
 use crate::plan::Plan;
 use crate::read::Batch;
+use crate::sheets::NONE;
 
 /// Coder of the codings of found themes …
 const FOUND: &str = "trivox-inductive";
 /// … and of those of a codebook's codes.
 const GIVEN: &str = "trivox-codebook";
+/// The two among those who code.
+pub(crate) const MACHINE: &str = "trivox";
 
 /// The models of the languages, and the themes of all of them in one list.
 #[derive(Default)]
@@ -37,7 +42,7 @@ pub(crate) struct Theme {
     /// The code it is, if it was not found.
     pub(crate) code: Option<Code>,
     /// The theme above it.
-    parent: Option<usize>,
+    pub(crate) parent: Option<usize>,
     /// The language it was found in.
     pub(crate) language: Language,
     /// What was found.
@@ -59,12 +64,14 @@ impl Themes {
                     None => distinct(slug(&found.label), &taken),
                 };
                 taken.insert(id.clone());
-                all.list.push(Theme { id, code, parent: None, language, found: found.clone() });
+                let parent = found.parent.map(|parent| first + parent);
+                all.list.push(Theme { id, code, parent, language, found: found.clone() });
             }
             all.models.insert(language, (first, model));
         }
         let parent = |theme: &Theme| {
-            let parent = theme.code.as_ref()?.parent.as_ref()?;
+            let Some(code) = &theme.code else { return theme.parent };
+            let parent = code.parent.as_ref()?;
             all.list.iter().position(|above| above.id == *parent)
         };
         let parents: Vec<Option<usize>> = all.list.iter().map(parent).collect();
@@ -186,6 +193,8 @@ pub(crate) struct Annotated {
     pub(crate) cues: Vec<cues::Row>,
     /// What counts for triangulation.
     pub(crate) tally: Tally,
+    /// What people and trivox decided on utterances that people looked at.
+    pub(crate) coded: Vec<CodedUnit>,
     /// Their segment of the index, unless there are no utterances.
     pub(crate) segment: Option<Closed>,
 }
@@ -197,6 +206,8 @@ pub(crate) struct Annotator<'p> {
     pub(crate) judge: &'p Judge,
     /// Positions of the segments in the rows' attributes.
     pub(crate) segments: Vec<usize>,
+    /// By theme: what people call it when they code.
+    pub(crate) codes: Vec<BTreeSet<String>>,
     pub(crate) index: &'p Writer,
 }
 
@@ -221,25 +232,43 @@ impl Annotator<'_> {
             part.judge(self.judge, tokenizer);
             let Part { rows, tokens, codings, cues, .. } = part;
             annotated.cues.extend(cues);
+            let looked = looked(&rows, &codings);
             let mut codings = codings.into_iter().peekable();
             let assignments = assign(&rows, &tokens, self.themes);
             for ((mut row, tokens), assignment) in rows.into_iter().zip(&tokens).zip(assignments) {
                 let is_word = |token: &&Token| token.kind == text::TokenKind::Word;
                 row.words = tokens.iter().filter(is_word).count() as u64;
-                let themes = if row.evidence {
+                let (themes, counted) = if row.evidence {
                     self.code(&mut row, &assignment, tokenizer, &mut annotated)
                 } else {
-                    BTreeSet::new()
+                    Default::default()
                 };
+                let mut unit = looked.get(&row.document_id).filter(|_| row.evidence).map(|who| {
+                    let nothing = |coder: &String| (coder.clone(), BTreeSet::new());
+                    CodedUnit { decisions: who.iter().map(nothing).collect() }
+                });
                 let ids = themes.iter().map(|theme| self.themes.list[*theme].id.clone());
                 let mut ids: Vec<String> = ids.collect();
                 while let Some(coding) =
                     codings.next_if(|coding| coding.utterance_id == row.utterance_id)
                 {
+                    if coding.theme_id == NONE {
+                        continue;
+                    }
+                    if let Some(unit) = &mut unit {
+                        let chosen = unit.decisions.entry(coding.coder.clone()).or_default();
+                        chosen.insert(coding.theme_id.clone());
+                    }
                     if !ids.contains(&coding.theme_id) {
                         ids.push(coding.theme_id.clone());
                     }
                     annotated.codings.push(coding);
+                }
+                if let Some(mut unit) = unit {
+                    let chosen =
+                        counted.iter().flat_map(|theme| self.codes[*theme].iter().cloned());
+                    unit.decisions.insert(MACHINE.to_owned(), chosen.collect());
+                    annotated.coded.push(unit);
                 }
                 entries::add(&mut segment, &row, tokens, &ids, self.plan)?;
                 annotated.themes.push(themes);
@@ -251,14 +280,14 @@ impl Annotator<'_> {
         Ok(annotated)
     }
 
-    /// Fills in the themes of an utterance of evidence, and returns them.
+    /// Fills in the themes of an utterance of evidence, and returns them, and those that are counted.
     fn code(
         &self,
         row: &mut utterances::Row,
         assignment: &themes::Assignment,
         tokenizer: &Tokenizer,
         annotated: &mut Annotated,
-    ) -> BTreeSet<usize> {
+    ) -> (BTreeSet<usize>, BTreeSet<usize>) {
         let language = language(row);
         row.theme_id = assignment.primary.map(|theme| self.themes.list[theme].id.clone());
         let mut mentions = Vec::new();
@@ -278,16 +307,47 @@ impl Annotator<'_> {
             annotated.codings.push(coding_row(row, coding, self.themes, polarity));
         }
         let segments = self.segments.iter().map(|at| row.attributes[*at].as_deref());
+        let periods = self.plan.config.triangulation.periods;
+        let of = periods.and_then(|periods| period(row.at?.0, periods));
+        let segments = segments.chain(periods.map(|_| of.as_deref()));
         annotated.tally.add(&Observation {
             case: row.case_id,
             source: &row.source_id,
             language: row.language.as_deref(),
             segments: &segments.collect::<Vec<_>>(),
+            // People in a recording speak with each other; who writes is alone.
+            group: (row.kind == corpus::Kind::Transcript.name()).then_some(row.document_id),
+            measures: &row.measures,
             utterance: row.utterance_id,
             mentions: &mentions,
         });
-        mentions.iter().map(|mention| mention.theme).collect()
+        let counted = mentions.iter().filter(|mention| mention.is_counted());
+        let counted = counted.map(|mention| mention.theme).collect();
+        (mentions.iter().map(|mention| mention.theme).collect(), counted)
     }
+}
+
+/// Who looked at each document in which people coded something.
+fn looked(rows: &[utterances::Row], codings: &[codings::Row]) -> BTreeMap<Id, BTreeSet<String>> {
+    let mut looked: BTreeMap<Id, BTreeSet<String>> = BTreeMap::new();
+    let mut rows = rows.iter().peekable();
+    for coding in codings {
+        while rows.next_if(|row| row.utterance_id != coding.utterance_id).is_some() {}
+        let Some(row) = rows.peek() else { break };
+        looked.entry(row.document_id).or_default().insert(coding.coder.clone());
+    }
+    looked
+}
+
+/// By theme: the codes of people that are the same, by name or as the pipeline file says.
+pub(crate) fn codes(plan: &Plan, themes: &Themes) -> Vec<BTreeSet<String>> {
+    let said = plan.outcomes.sheets.iter().flat_map(|sheet| &sheet.same);
+    let codes = |theme: &Theme| {
+        let names = [&theme.id, &theme.found.label];
+        let same = said.clone().filter(|(_, theme)| names.contains(theme));
+        names.into_iter().chain(same.map(|(code, _)| code)).map(|name| code_id(name)).collect()
+    };
+    themes.list.iter().map(codes).collect()
 }
 
 /// The themes of each row, numbered as in the list of all themes.

@@ -124,7 +124,8 @@ impl Codebook {
     /// The text of the codebook with the themes that a run found.
     pub(crate) fn with_found(&self, themes: &Themes) -> String {
         let mut file = self.file.clone();
-        file.code.extend(themes.list.iter().filter(|theme| theme.code.is_none()).map(written));
+        let found = themes.list.iter().filter(|theme| theme.code.is_none());
+        file.code.extend(found.map(|theme| written(theme, themes)));
         // Only strings, lists of strings and tables: these can always be written.
         let codes = toml::to_string_pretty(&file).unwrap_or_default();
         format!("{HEAD}\n{codes}")
@@ -177,14 +178,14 @@ const HEAD: &str = "\
 ";
 
 /// A theme that was found, as a code.
-fn written(theme: &Theme) -> Written {
+fn written(theme: &Theme, themes: &Themes) -> Written {
     let spanned = |text: &str| Spanned::new(0..0, text.to_owned());
     Written {
         id: spanned(&theme.id),
         label: theme.found.label.clone(),
         language: Some(spanned(theme.language.code())),
         definition: None,
-        parent: None,
+        parent: theme.parent.map(|parent| spanned(&themes.list[parent].id)),
         cues: Vec::new(),
         examples: theme.found.examples.clone(),
         together: Vec::new(),

@@ -6,6 +6,7 @@
 //! from these names alone. Codes are listed, and take no part in prevalence and convergence: a
 //! source that nobody coded is not silent.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use corpus::{HumanCoding, Id};
@@ -16,6 +17,7 @@ use crate::annotate::slug;
 use crate::failure::Failure;
 use crate::publish::Building;
 use crate::read::InputRead;
+use crate::sheets::{NONE, Sheet};
 use crate::summary::CodedSummary;
 
 /// Who coded where the project does not tell.
@@ -27,7 +29,7 @@ const EXEMPLARS: usize = 5;
 /// The id of a code with this path. No theme that was found has an underscore in its id.
 ///
 /// Signs are left out of ids; where a name has any, a hash keeps `value +` apart from `value -`.
-fn code_id(path: &str) -> String {
+pub(crate) fn code_id(path: &str) -> String {
     let folded = path.to_lowercase();
     let slugs: Vec<String> = folded.split('/').map(slug).collect();
     let id = format!("code_{}", slugs.join("_"));
@@ -113,7 +115,7 @@ impl Coded {
     pub(crate) fn count(&mut self, codings: &[codings::Row], said: &[utterances::Row]) {
         let mut said = said.iter();
         let mut case = None;
-        for coding in codings {
+        for coding in codings.iter().filter(|coding| coding.theme_id != NONE) {
             let id = coding.utterance_id;
             if case.is_none_or(|(utterance, _)| utterance != id) {
                 case = said.find(|row| row.utterance_id == id).map(|row| (id, row.case_id));
@@ -132,8 +134,8 @@ impl Coded {
         }
     }
 
-    /// The codes of all codebooks, each once, in the order of the input.
-    pub(crate) fn book(&self, inputs: &[InputRead]) -> Book {
+    /// The codes of all codebooks and tables of codings, each once, in the order of the input.
+    pub(crate) fn book(&self, inputs: &[InputRead], sheets: &[Sheet]) -> Book {
         let (mut codes, mut warnings) = (Vec::<themes::Row>::new(), Vec::new());
         let mut places = BTreeMap::new();
         for input in inputs {
@@ -156,8 +158,17 @@ impl Coded {
                 }
             }
         }
+        for name in sheets.iter().flat_map(|sheet| &sheet.codes) {
+            let id = code_id(name);
+            if let Entry::Vacant(place) = places.entry(id.clone()) {
+                place.insert(codes.len());
+                let named =
+                    ingest::Code { name: name.clone(), path: name.clone(), ..Default::default() };
+                codes.push(self.theme(id, None, &named));
+            }
+        }
         let (n_codes, coders) = (codes.len(), self.coders.len());
-        let summary = CodedSummary { codes: n_codes, coders, codings: counts(inputs) };
+        let summary = CodedSummary { codes: n_codes, coders, codings: counts(inputs, sheets) };
         Book { codes, warnings, summary }
     }
 
@@ -181,11 +192,15 @@ impl Coded {
 }
 
 /// What became of the codings of some inputs.
-pub(crate) fn counts(inputs: &[InputRead]) -> Counts {
-    inputs.iter().fold(Counts::default(), |mut sum, input| {
-        sum.add(input.coded.codings);
-        sum
-    })
+pub(crate) fn counts(inputs: &[InputRead], sheets: &[Sheet]) -> Counts {
+    let of_inputs = inputs.iter().map(|input| input.coded.codings);
+    of_inputs.chain(sheets.iter().map(|sheet| sheet.counts)).fold(
+        Counts::default(),
+        |mut sum, it| {
+            sum.add(it);
+            sum
+        },
+    )
 }
 
 #[cfg(test)]

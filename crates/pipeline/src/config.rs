@@ -2,6 +2,8 @@
 //!
 //! Nothing is opened here and no path is resolved; [`crate::plan`] does that.
 
+pub mod outcomes;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -30,6 +32,21 @@ pub struct Config {
     /// `[triangulation]`
     #[serde(default)]
     pub triangulation: Triangulation,
+    /// `[[records]]`
+    #[serde(default)]
+    pub records: Vec<outcomes::Records>,
+    /// `[measures.NAME]`
+    #[serde(default)]
+    pub measures: BTreeMap<Spanned<String>, outcomes::Measure>,
+    /// `[[codings]]`
+    #[serde(default)]
+    pub codings: Vec<outcomes::Codings>,
+    /// `[[target]]`
+    #[serde(default)]
+    pub target: Vec<outcomes::Target>,
+    /// `[[objective]]`
+    #[serde(default)]
+    pub objective: Vec<outcomes::Objective>,
 }
 
 /// What the study is called and where its report goes.
@@ -164,6 +181,9 @@ pub struct Themes {
     /// How many per language.
     #[serde(default)]
     pub count: Automatic,
+    /// How finely they are told apart where their number is not given.
+    #[serde(default)]
+    pub detail: Detail,
     /// The fewest cases that make a theme.
     #[serde(default)]
     pub min_cases: Automatic,
@@ -182,6 +202,29 @@ pub enum Mode {
     Codebook,
     /// The codes of a codebook, and what else recurs.
     Both,
+}
+
+/// How finely themes are told apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Detail {
+    /// Half as many.
+    Coarse,
+    /// As many as people mostly find.
+    #[default]
+    Normal,
+    /// Twice as many.
+    Fine,
+}
+
+impl From<Detail> for themes::Detail {
+    fn from(detail: Detail) -> themes::Detail {
+        match detail {
+            Detail::Coarse => themes::Detail::Coarse,
+            Detail::Normal => themes::Detail::Normal,
+            Detail::Fine => themes::Detail::Fine,
+        }
+    }
 }
 
 /// A number, or `"auto"`.
@@ -254,6 +297,10 @@ pub struct Triangulation {
     /// Attributes by whose values prevalence is counted.
     #[serde(default)]
     pub segments: Vec<Spanned<String>>,
+    /// Into what time is divided.
+    pub periods: Option<outcomes::Period>,
+    /// What is compared before and after.
+    pub compare: Option<outcomes::Compare>,
 }
 
 /// How cells of the convergence matrix are coded.
@@ -361,7 +408,7 @@ mod tests {
         check(
             &format!("{STUDY}{SOURCE}[themes]\ncuont = 3\n"),
             expect![[r#"
-                study.toml:9:1: unknown key `cuont`; known here: mode, codebook, count, min-cases, teacher
+                study.toml:9:1: unknown key `cuont`; known here: mode, codebook, count, detail, min-cases, teacher
                   mend: rename it to `count`"#]],
         );
     }

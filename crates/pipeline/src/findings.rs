@@ -1,17 +1,24 @@
 //! From counts to findings: the tables of themes, prevalence, convergence and completeness.
 
-use tables::{Extra, completeness, convergence, prevalence, themes as theme_table};
-use triangulation::{
-    CompletenessRow, ConvergenceIndex, ConvergenceRow, Parameters, PrevalenceRow, Study,
-    Triangulation, triangulate,
-};
+mod rows;
 
-use crate::annotate::Themes;
+use std::collections::BTreeSet;
+
+use corpus::Kind;
+use tables::{Extra, completeness, convergence, findings, prevalence, themes as theme_table};
+use triangulation::{ConvergenceIndex, Parameters, Study, Triangulation, coders, triangulate};
+
+use crate::annotate::{self, MACHINE, Themes};
 use crate::config;
 use crate::failure::Failure;
+use crate::outcomes::{self, Figures};
 use crate::plan::Plan;
 use crate::publish::Building;
+use crate::read::InputRead;
 use crate::run::{Counted, write_all};
+use crate::sentences::Told;
+use crate::service::Service;
+use crate::summary::is_whole;
 
 /// Utterances that show a theme best, over all sources.
 const EXEMPLARS: usize = 5;
@@ -26,47 +33,119 @@ pub(crate) struct Findings {
     pub(crate) rule: String,
     /// What became of the codebook's codes.
     pub(crate) changes: Option<String>,
+    /// All of it in words, the most telling first.
+    pub(crate) sentences: Vec<findings::Row>,
+    /// What a reader should know.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// What is compared.
+pub(crate) struct Found<'f> {
+    pub(crate) themes: &'f Themes,
+    pub(crate) counted: &'f Counted,
+    /// The codes of people.
+    pub(crate) codes: &'f [theme_table::Row],
 }
 
 /// Triangulates and writes the tables that come of it; codes of people are listed with the themes.
 pub(crate) fn write(
     plan: &Plan,
-    themes: &Themes,
-    counted: &Counted,
-    codes: &[theme_table::Row],
+    found: &Found<'_>,
+    inputs: &[InputRead],
+    service: &mut Service,
     building: &Building,
 ) -> Result<Findings, Failure> {
+    let Found { themes, counted, codes } = *found;
+    let parameters = parameters(plan);
+    let triangulated = triangulate(&counted.tally, &study(plan, themes), &parameters);
+    let Triangulation { prevalence, convergence, completeness, index, .. } = triangulated;
+    let prevalence: Vec<_> = prevalence.into_iter().map(rows::prevalence).collect();
+    let convergence: Vec<_> = convergence.into_iter().map(rows::convergence).collect();
+    let completeness = completeness.into_iter().map(rows::completeness).collect();
+    let differences: Vec<_> = triangulated.differences.into_iter().map(rows::difference).collect();
+    let trends: Vec<_> = triangulated.trends.into_iter().map(rows::trend).collect();
+    let saturation: Vec<_> = triangulated.saturation.into_iter().map(rows::saturation).collect();
+    let drivers: Vec<_> = triangulated.drivers.into_iter().map(rows::driver).collect();
+    let kpis: Vec<_> = service.rows().into_iter().map(rows::kpi).collect();
+    let known: BTreeSet<String> = annotate::codes(plan, themes).into_iter().flatten().collect();
+    let agreement = coders(&counted.coded, (MACHINE, &known), &parameters);
+    let agreement: Vec<_> = agreement.into_iter().map(rows::agreement).collect();
+    let table = theme_rows(themes, counted, &prevalence);
+    let whole = Extra::default();
+    write_all(building, whole.clone(), [&table, codes].concat())?;
+    write_all(building, whole.clone(), prevalence.clone())?;
+    write_all(building, whole.clone(), convergence.clone())?;
+    write_all::<completeness::Row>(building, whole.clone(), completeness)?;
+    write_all(building, whole.clone(), differences.clone())?;
+    write_all(building, whole.clone(), trends.clone())?;
+    write_all(building, whole.clone(), saturation.clone())?;
+    write_all(building, whole.clone(), drivers.clone())?;
+    write_all(building, whole.clone(), kpis.clone())?;
+    write_all(building, whole.clone(), agreement.clone())?;
+    let names = table.iter().map(|theme| (theme.theme_id.as_str(), theme.label.as_str())).collect();
+    let figures =
+        Figures { kpis: &kpis, prevalence: &prevalence, drivers: &drivers, themes: names };
+    let outcomes = outcomes::write(plan, inputs, service, &figures, building)?;
+    let spoken = plan.sources.iter().filter(|source| source.kind == Kind::Transcript);
+    let told = Told {
+        spoken: spoken.map(|source| source.id.as_str()).collect(),
+        themes: &[&table, codes].concat(),
+        prevalence: &prevalence,
+        convergence: &convergence,
+        differences: &differences,
+        trends: &trends,
+        saturation: &saturation,
+        drivers: &drivers,
+        gaps: &outcomes.gaps,
+        key_results: &outcomes.key_results,
+        agreement: &agreement,
+    };
+    let sentences = told.rows();
+    write_all(building, whole, sentences.clone())?;
+    let mut warnings = outcomes.warnings;
+    warnings.extend(unmatched(plan, themes));
+    let changes = plan.codebook.changes(themes, &table);
+    let rule = parameters.to_string();
+    let themes = table;
+    Ok(Findings { themes, prevalence, convergence, index, rule, changes, sentences, warnings })
+}
+
+fn parameters(plan: &Plan) -> Parameters {
     let rule = match plan.config.triangulation.rule {
         config::Rule::Farmer => triangulation::Rule::Farmer,
         config::Rule::MeaningFirst => triangulation::Rule::MeaningFirst,
     };
-    let parameters = Parameters::usual(rule, plan.config.study.seed);
+    Parameters::usual(rule, plan.config.study.seed)
+}
+
+fn study(plan: &Plan, themes: &Themes) -> Study {
     let segments = &plan.config.triangulation.segments;
-    let study = Study {
+    let theme = |theme: &annotate::Theme| triangulation::Theme {
+        id: theme.id.clone(),
+        language: Some(theme.language.code().to_owned()),
+        within: theme.code.is_none() && theme.parent.is_some(),
+    };
+    Study {
         sources: plan.sources.iter().map(|source| source.id.clone()).collect(),
         attributes: segments.iter().map(|segment| segment.get_ref().clone()).collect(),
-        themes: themes
-            .list
-            .iter()
-            .map(|theme| triangulation::Theme {
-                id: theme.id.clone(),
-                language: Some(theme.language.code().to_owned()),
-            })
-            .collect(),
+        periods: plan.config.triangulation.periods.is_some(),
+        compare: plan.outcomes.compare.clone(),
+        measures: plan.outcomes.measures.clone(),
+        themes: themes.list.iter().map(theme).collect(),
+    }
+}
+
+/// Themes that codes are said to be the same as, and that there are not.
+fn unmatched(plan: &Plan, themes: &Themes) -> Vec<String> {
+    let is = |name: &String| {
+        themes.list.iter().any(|theme| theme.id == *name || theme.found.label == *name)
     };
-    let Triangulation { prevalence, convergence, completeness, index } =
-        triangulate(&counted.tally, &study, &parameters);
-    let prevalence: Vec<_> = prevalence.into_iter().map(prevalence_row).collect();
-    let convergence: Vec<_> = convergence.into_iter().map(convergence_row).collect();
-    let completeness = completeness.into_iter().map(completeness_row).collect();
-    let rows = theme_rows(themes, counted, &prevalence);
-    write_all(building, Extra::default(), [&rows, codes].concat())?;
-    write_all(building, Extra::default(), prevalence.clone())?;
-    write_all(building, Extra::default(), convergence.clone())?;
-    write_all::<completeness::Row>(building, Extra::default(), completeness)?;
-    let changes = plan.codebook.changes(themes, &rows);
-    let rule = parameters.to_string();
-    Ok(Findings { themes: rows, prevalence, convergence, index, rule, changes })
+    let said = plan.outcomes.sheets.iter().flat_map(|sheet| &sheet.same);
+    let missing = said.filter(|(_, theme)| !is(theme));
+    let warn = |(code, theme): (&String, &String)| {
+        format!("the code `{code}` is said to be the theme `{theme}`, which was not found")
+    };
+    missing.map(warn).collect()
 }
 
 /// The table of themes, in the order in which they were found.
@@ -76,7 +155,7 @@ fn theme_rows(
     prevalence: &[prevalence::Row],
 ) -> Vec<theme_table::Row> {
     let row = |(at, theme): (usize, &crate::annotate::Theme)| {
-        let whole = |row: &&prevalence::Row| row.theme_id == theme.id && row.attribute.is_none();
+        let whole = |row: &&prevalence::Row| row.theme_id == theme.id && is_whole(row);
         theme_table::Row {
             theme_id: theme.id.clone(),
             label: theme.found.label.clone(),
@@ -84,7 +163,7 @@ fn theme_rows(
             keywords: theme.found.keywords.clone(),
             definition: theme.code.as_ref().and_then(|code| code.definition.clone()),
             origin: if theme.code.is_some() { "codebook" } else { "inductive" }.to_owned(),
-            parent_id: theme.code.as_ref().and_then(|code| code.parent.clone()),
+            parent_id: theme.parent.map(|parent| themes.list[parent].id.clone()),
             utterances: counted.theme_utterances[at],
             cases: prevalence.iter().filter(whole).map(|row| row.cases_with).sum(),
             coherence_npmi: theme.found.coherence_npmi,
@@ -93,46 +172,4 @@ fn theme_rows(
         }
     };
     themes.list.iter().enumerate().map(row).collect()
-}
-
-fn prevalence_row(row: PrevalenceRow) -> prevalence::Row {
-    prevalence::Row {
-        theme_id: row.theme_id,
-        source_id: row.source_id,
-        attribute: row.attribute,
-        value: row.value,
-        period: row.period,
-        cases: row.cases,
-        cases_with: row.cases_with,
-        prevalence: row.prevalence,
-        prevalence_low: row.prevalence_low,
-        prevalence_high: row.prevalence_high,
-        polarity: row.polarity,
-        polarity_low: row.polarity_low,
-        polarity_high: row.polarity_high,
-        status: row.status.name().to_owned(),
-    }
-}
-
-fn convergence_row(row: ConvergenceRow) -> convergence::Row {
-    convergence::Row {
-        theme_id: row.theme_id,
-        source_a: row.source_a,
-        source_b: row.source_b,
-        code: row.code.map(|code| code.name().to_owned()),
-        note: row.note,
-        meaning_agrees: row.meaning_agrees,
-        prominence_agrees: row.prominence_agrees,
-        p_value: row.p_value,
-        q_value: row.q_value,
-        silence_probability: row.silence_probability,
-        rule: row.rule,
-        quotes_a: row.quotes_a,
-        quotes_b: row.quotes_b,
-    }
-}
-
-fn completeness_row(row: CompletenessRow) -> completeness::Row {
-    let CompletenessRow { sources, themes, comparable, shared, unique, jaccard, share } = row;
-    completeness::Row { sources, themes, comparable, shared, unique, jaccard, share }
 }

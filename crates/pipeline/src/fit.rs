@@ -132,6 +132,7 @@ pub(crate) fn fit(
             codes: &codes,
             find: plan.config.themes.mode != Mode::Codebook,
             count: plan.config.themes.count.number(),
+            detail: plan.config.themes.detail.into(),
             min_cases: plan.config.themes.min_cases.number(),
             words,
         };

@@ -15,10 +15,15 @@ mod failure;
 mod findings;
 mod fit;
 mod manifest;
+mod outcomes;
 mod people;
+mod periods;
 mod publish;
 mod quotes;
 mod sample;
+mod sentences;
+mod service;
+mod sheets;
 mod summary;
 mod unpacked;
 
@@ -35,6 +40,6 @@ pub mod run;
 
 pub use batches::{Progress, Stage};
 pub use failure::Failure;
-pub use ingest::{Coded, Sureness};
+pub use ingest::{Coded, Counts, Sureness};
 pub use publish::{open_table, open_text};
 pub use summary::{CodedSummary, Summary, ThemeSummary, Understood};

@@ -1,5 +1,6 @@
 //! `run.json`: what was run, on what, and what it took.
 
+use ingest::Counts;
 use serde::Serialize;
 use serde_json::json;
 use tables::sources;
@@ -8,12 +9,14 @@ use crate::batches::Stage;
 use crate::plan::Plan;
 use crate::quotes::Slices;
 use crate::read::InputRead;
+use crate::service::RecordsRead;
 use crate::summary::{Summary, Understood};
 
 /// What `run.json` is made from.
 pub(crate) struct Manifest<'m> {
     pub(crate) plan: &'m Plan,
     pub(crate) inputs: &'m [InputRead],
+    pub(crate) records: &'m [RecordsRead],
     pub(crate) slices: &'m [Slices],
     pub(crate) summary: &'m Summary,
     pub(crate) seconds: &'m [(Stage, f64)],
@@ -37,9 +40,11 @@ struct InputShown<'m> {
 }
 
 /// What became of codings.
-fn codings(counts: ingest::Counts) -> Option<serde_json::Value> {
-    let ingest::Counts { read, kept, merged, rejected, .. } = counts;
-    let shown = json!({ "read": read, "kept": kept, "merged": merged, "rejected": rejected });
+fn codings(counts: Counts) -> Option<serde_json::Value> {
+    let Counts { read, kept, merged, excluded, rejected } = counts;
+    let shown = json!({
+        "read": read, "kept": kept, "merged": merged, "excluded": excluded, "rejected": rejected,
+    });
     (read > 0).then_some(shown)
 }
 
@@ -70,6 +75,25 @@ fn sentiment(summary: &Summary) -> serde_json::Value {
         (language.clone(), shown)
     });
     of_language.collect::<serde_json::Map<_, _>>().into()
+}
+
+/// What the figures depend on in the pipeline file, as text: not how its files are named, nor where
+/// the report goes.
+pub(crate) fn configuration(plan: &Plan) -> String {
+    let mut whole = json!(plan.config);
+    let mut forget = |part: &str, key: &str| {
+        let parts = match &mut whole[part] {
+            serde_json::Value::Array(parts) => parts.iter_mut().collect(),
+            one => vec![one],
+        };
+        parts.into_iter().filter_map(serde_json::Value::as_object_mut).for_each(|part| {
+            part.remove(key);
+        });
+    };
+    forget("study", "output");
+    forget("source", "files");
+    forget("records", "files");
+    whole.to_string()
 }
 
 /// The text of `run.json`.
@@ -107,11 +131,20 @@ pub(crate) fn write(manifest: &Manifest<'_>) -> String {
     let understood = understood.map(|(language, by)| (language.code().to_owned(), shown(by)));
     let seconds = manifest.seconds.iter();
     let seconds = seconds.map(|(stage, seconds)| (stage.name().to_owned(), json!(seconds)));
+    let records = manifest.records.iter().map(|input| {
+        let Counts { read, kept, excluded, rejected, .. } = input.counts;
+        json!({
+            "records": input.records, "path": input.name, "bytes": input.size,
+            "blake3": input.hash, "read": read, "kept": kept, "excluded": excluded,
+            "rejected": rejected,
+        })
+    });
     let whole = json!({
         "trivox": env!("CARGO_PKG_VERSION"),
         "schema": tables::SCHEMA_VERSION,
         "seed": plan.config.study.seed,
         "configuration": plan.config,
+        "records": records.collect::<Vec<_>>(),
         "inputs": inputs,
         "counts": summary.sources.iter().map(counts).collect::<serde_json::Map<_, _>>(),
         "slices": slices.collect::<serde_json::Map<_, _>>(),

@@ -1,5 +1,7 @@
 //! From the pipeline file to what will be done: files found, readers chosen, speakers known.
 
+pub(crate) mod outcomes;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
@@ -13,6 +15,7 @@ use crate::config::{self, Config, Mode};
 use crate::failure::Failure;
 use crate::files;
 use crate::models::{self, Model};
+use crate::plan::outcomes::Outcomes;
 use crate::ratings;
 use crate::read::recordings::Pattern;
 
@@ -39,6 +42,15 @@ pub struct Plan {
     pub(crate) own: Own,
     /// The sentence-transformer that understands the texts, if one is wanted.
     pub teacher: Option<Model>,
+    /// What leads from themes to what to do.
+    pub(crate) outcomes: Outcomes,
+}
+
+impl Plan {
+    /// Whether reviews come with ratings, which are a measure, too: the last.
+    pub(crate) fn has_ratings(&self) -> bool {
+        self.outcomes.measures.len() > self.measures.len()
+    }
 }
 
 /// A source ready to be read.
@@ -133,6 +145,7 @@ pub fn plan(path: &Path, output: Option<&Path>) -> Result<Plan, Failure> {
         sources.iter().flat_map(|source| source.options.choice_measures()).collect();
     let measures = distinct(named.chain(&ticked));
     planner.study(&config, &attributes, &measures);
+    let outcomes = planner.outcomes(&config, &measures);
     let teacher = config.themes.teacher.as_ref().and_then(|teacher| planner.teacher(teacher));
     let output = match output {
         Some(given) => given.to_owned(),
@@ -141,7 +154,19 @@ pub fn plan(path: &Path, output: Option<&Path>) -> Result<Plan, Failure> {
     if !planner.complaints.is_empty() {
         return Err(Failure::Refused(planner.complaints));
     }
-    Ok(Plan { output, sources, attributes, measures, languages, codebook, own, teacher, config })
+    let plan = Plan {
+        output,
+        sources,
+        attributes,
+        measures,
+        languages,
+        codebook,
+        own,
+        teacher,
+        outcomes,
+        config,
+    };
+    Ok(plan)
 }
 
 /// The names in order of appearance, each once.
@@ -312,7 +337,7 @@ impl Planner<'_> {
                 "add `questions = [\"Q4\"]` with the columns of the open answers",
             );
         }
-        let files = self.inputs(source);
+        let files = self.inputs(&source.files);
         let recordings = source.recordings.as_ref();
         Source {
             id: source.id.get_ref().clone(),
@@ -348,9 +373,9 @@ impl Planner<'_> {
     }
 
     /// The files that the globs match, sorted, each once.
-    fn inputs(&mut self, source: &config::Source) -> Vec<Input> {
+    fn inputs(&mut self, globs: &[Spanned<String>]) -> Vec<Input> {
         let mut inputs = BTreeSet::new();
-        for pattern in &source.files {
+        for pattern in globs {
             let before = inputs.len();
             let whole = self.base.join(pattern.get_ref());
             match glob::glob(&whole.to_string_lossy()) {

@@ -282,6 +282,12 @@ fn add<'o>(
 ) {
     let Whence { source, id, path, recording } = *whence;
     let own = aligned(&plan.attributes, &document.attributes);
+    let measure = |name: &String| {
+        document.measures.iter().find(|(measure, _)| measure == name).map(|(_, value)| *value)
+    };
+    let measures: Vec<Option<f64>> = plan.measures.iter().map(measure).collect();
+    let rating = plan.has_ratings().then_some(document.rating);
+    let answers: Vec<Option<f64>> = measures.iter().copied().chain(rating).collect();
     let first = batch.utterances.len();
     for (seq, utterance) in document.utterances.into_iter().enumerate() {
         let label = utterance.speaker.clone().or_else(|| document.author.clone()).or_else(|| {
@@ -325,12 +331,10 @@ fn add<'o>(
             byte_start: utterance.bytes.map(|bytes| bytes.0),
             byte_end: utterance.bytes.map(|bytes| bytes.1),
             attributes,
+            measures: answers.clone(),
         });
     }
     batch.codings.extend(coded::rows(&document.codings, &batch.utterances[first..]));
-    let measure = |name: &String| {
-        document.measures.iter().find(|(measure, _)| measure == name).map(|(_, value)| *value)
-    };
     batch.documents.push(documents::Row {
         document_id: id,
         source_id: source.id.clone(),
@@ -344,7 +348,7 @@ fn add<'o>(
         rating: document.rating,
         language: None,
         attributes: own,
-        measures: plan.measures.iter().map(measure).collect(),
+        measures,
     });
 }
 

@@ -14,7 +14,7 @@ use sentiment::Judge;
 use tables::{Extra, Table, Writer, codings, cues, documents, rejects, utterances};
 use text::Tokenizer;
 use themes::Jobs;
-use triangulation::Tally;
+use triangulation::{CodedUnit, Tally};
 
 use crate::annotate::{self, Annotated, Annotator, Part, Themes};
 use crate::batches::{Progress, Stage, stream};
@@ -30,6 +30,8 @@ use crate::quotes::{self, Checked, Quotes, Sources};
 use crate::ratings::Ratings;
 use crate::read::{FIRST_BATCHES, InputRead, Reading};
 use crate::sample::{Sample, Sampled};
+use crate::service::Service;
+use crate::sheets::Sheet;
 use crate::summary::{self, Summary};
 
 /// How a run is to be done.
@@ -88,22 +90,27 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
         let found = Found { themes: &themes, judge: &judge };
         annotate(sources, parts, found, people, &pool, &building, progress)
     })?;
-    let book = read.coded.book(&read.inputs);
-    let findings = clock.time(Stage::Triangulate, Some(themes.list.len() as u64), || {
-        findings::write(plan, &themes, &counted, &book.codes, &building)
+    let book = read.coded.book(&read.inputs, &read.sheets);
+    let mut service = read.service;
+    let mut findings = clock.time(Stage::Triangulate, Some(themes.list.len() as u64), || {
+        let found = findings::Found { themes: &themes, counted: &counted, codes: &book.codes };
+        findings::write(plan, &found, &read.inputs, &mut service, &building)
     })?;
     let sources = summary::sources(plan, &read.inputs, &counted);
     write_all(&building, Extra::default(), sources.clone())?;
     let mut warnings = summary::warnings(plan, &themes, &counted, &learnt);
     warnings.extend(book.warnings);
+    warnings.append(&mut findings.warnings);
     warnings.extend(quotes::warnings(plan, &checked.slices));
     let seconds = clock.seconds;
     let Checked { slices, complaints } = checked;
     let coded = book.summary;
-    let told = summary::Told { understood, learnt, complaints, coded, warnings };
+    let told =
+        summary::Told { understood, learnt, complaints, coded, records: &service.inputs, warnings };
     let summary = summary::summary(plan, sources, &counted, findings, told);
     let (inputs, slices) = (&*read.inputs, &*slices);
-    let manifest = Manifest { plan, inputs, slices, summary: &summary, seconds: &seconds };
+    let records = &*service.inputs;
+    let manifest = Manifest { plan, inputs, records, slices, summary: &summary, seconds: &seconds };
     building.text("run.json", &manifest::write(&manifest))?;
     building.text("codebook.toml", &plan.codebook.with_found(&themes))?;
     building.publish()?;
@@ -194,12 +201,16 @@ struct Read {
     people: People,
     coded: Coded,
     ratings: Ratings,
+    service: Service,
+    sheets: Vec<Sheet>,
 }
 
 impl Read {
     fn rejected(&self) -> u64 {
         let rows: u64 = self.inputs.iter().map(|input| input.counts.rejected).sum();
-        rows + coded::counts(&self.inputs).rejected
+        let records = self.service.inputs.iter();
+        let records: u64 = records.map(|input| input.counts.rejected).sum();
+        rows + records + coded::counts(&self.inputs, &self.sheets).rejected
     }
 }
 
@@ -239,11 +250,12 @@ impl Complaints {
     }
 }
 
-/// The attributes that travel with the parts: the external id, then the study's own.
+/// What travels with the parts: the external id, then the study's attributes; its measures.
 fn travelling(plan: &Plan) -> Extra {
     let mut attributes = vec!["external_id".to_owned()];
     attributes.extend(plan.attributes.iter().cloned());
-    Extra { attributes, measures: Vec::new() }
+    let measures = plan.outcomes.measures.iter().map(|measure| measure.id.clone()).collect();
+    Extra { attributes, measures }
 }
 
 /// First pass: files to documents, and to parts of utterances with their language.
@@ -267,6 +279,8 @@ fn read(
         people: People::default(),
         coded: Coded::default(),
         ratings: Ratings::default(),
+        service: Service::default(),
+        sheets: plan.outcomes.sheets.clone(),
     };
     let mut sample = Sample::default();
     let travelling = travelling(plan);
@@ -283,7 +297,8 @@ fn read(
             }
             (batch, part)
         },
-        |(batch, part)| -> Result<(), Failure> {
+        |(batch, mut part)| -> Result<(), Failure> {
+            read.sheets.iter_mut().for_each(|sheet| sheet.code(&mut part));
             read.people.add(&part.rows);
             read.coded.count(&part.codings, &part.rows);
             read.ratings.add(plan, &batch.documents, &part.rows);
@@ -291,6 +306,7 @@ fn read(
             read.utterances += part.rows.len() as u64;
             read.complaints.add(&batch.rejects);
             read.rejected.write(batch.rejects)?;
+            read.service.documents(plan, &batch.documents);
             documents.write(batch.documents)?;
             if batch.number < HELD {
                 read.parts.push(Kept::Here(part));
@@ -307,6 +323,15 @@ fn read(
         },
     )?;
     documents.finish()?;
+    for rows in read.sheets.iter_mut().map(Sheet::finish) {
+        read.complaints.add(&rows);
+        read.rejected.write(rows)?;
+    }
+    let (complaints, rejected) = (&mut read.complaints, &mut read.rejected);
+    read.service.read(plan, |rows| {
+        complaints.add(&rows);
+        Ok::<_, Failure>(rejected.write(rows)?)
+    })?;
     read.inputs = reading.inputs;
     read.languages = sample.into_languages();
     for (language, sampled) in &mut read.languages {
@@ -354,6 +379,8 @@ fn judge_parts(parts: &mut [Kept], judge: &Judge, pool: &Pool) {
 pub(crate) struct Counted {
     /// Cases and their mentions of themes.
     pub(crate) tally: Tally,
+    /// What people and trivox decided on utterances that people looked at.
+    pub(crate) coded: Vec<CodedUnit>,
     /// Source → utterances, words, and utterances by language.
     pub(crate) sources: BTreeMap<String, SourceCounted>,
     /// Utterances of evidence by theme, aligned with the list of themes.
@@ -411,10 +438,12 @@ fn annotate(
         themes,
         judge,
         segments: annotate::positions(&segments, &plan.attributes),
+        codes: annotate::codes(plan, themes),
         index: &index,
     };
     let mut counted = Counted {
         tally: Tally::default(),
+        coded: Vec::new(),
         sources: BTreeMap::new(),
         theme_utterances: vec![0; themes.list.len()],
         evidence: 0,
@@ -453,6 +482,7 @@ fn annotate(
                 count(&mut counted, &annotated);
                 people.count(&annotated.rows);
                 counted.tally.merge(annotated.tally);
+                counted.coded.extend(annotated.coded);
                 segments.extend(annotated.segment);
                 // Where the writer has given up, joining it tells why.
                 let _ = rows.send((annotated.rows, annotated.codings, annotated.cues));

@@ -12,6 +12,7 @@ use crate::findings::Findings;
 use crate::plan::Plan;
 use crate::read::InputRead;
 use crate::run::{Complaints, Counted};
+use crate::service::RecordsRead;
 
 /// The findings of a run, small enough to be shown.
 pub struct Summary {
@@ -21,7 +22,7 @@ pub struct Summary {
     pub title: String,
     /// What was read of each source, in the order of the pipeline file.
     pub sources: Vec<sources::Row>,
-    /// The themes, the most common first.
+    /// The themes, the most common first, each before its sub-themes.
     pub themes: Vec<ThemeSummary>,
     /// Who understood the words of each language of which themes were found.
     pub understood: Vec<(text::Language, Understood)>,
@@ -45,6 +46,10 @@ pub struct Summary {
     pub repaired: u64,
     /// What became of the codebook's codes.
     pub changes: Option<String>,
+    /// The first of what was found, in words.
+    pub findings: Vec<String>,
+    /// The service records: id, and what became of their rows.
+    pub records: Vec<(String, Counts)>,
     /// What a reader should know before trusting the figures.
     pub warnings: Vec<String>,
 }
@@ -96,10 +101,20 @@ pub struct CodedSummary {
     pub codings: Counts,
 }
 
+/// Findings that are told at the end of a run.
+const TOLD: usize = 5;
+
+/// Whether a row is of the whole source.
+pub(crate) fn is_whole(row: &prevalence::Row) -> bool {
+    row.attribute.is_none() && row.period.is_none()
+}
+
 /// A theme with its cells.
 pub struct ThemeSummary {
     /// Its row in the table of themes.
     pub theme: theme_table::Row,
+    /// How many themes are above it.
+    pub depth: usize,
     /// Prevalence in each source, in the order of the sources.
     pub prevalence: Vec<prevalence::Row>,
     /// The code over all sources and how many pairs say what; none where there is one source.
@@ -107,11 +122,12 @@ pub struct ThemeSummary {
 }
 
 /// What is told beside the findings.
-pub(crate) struct Told {
+pub(crate) struct Told<'t> {
     pub(crate) understood: Vec<(text::Language, Understood)>,
     pub(crate) learnt: Vec<sentiment::Learnt>,
     pub(crate) complaints: Complaints,
     pub(crate) coded: CodedSummary,
+    pub(crate) records: &'t [RecordsRead],
     pub(crate) warnings: Vec<String>,
 }
 
@@ -121,27 +137,37 @@ pub(crate) fn summary(
     sources: Vec<sources::Row>,
     counted: &Counted,
     findings: Findings,
-    told: Told,
+    told: Told<'_>,
 ) -> Summary {
-    let Told { understood, learnt, complaints, coded, warnings } = told;
-    let Findings { themes, prevalence, convergence, index, rule, changes } = findings;
-    let summarise = |theme: theme_table::Row| {
-        let whole =
-            |row: &&prevalence::Row| row.theme_id == theme.theme_id && row.attribute.is_none();
+    let Told { understood, learnt, complaints, coded, records, warnings } = told;
+    let Findings { themes, prevalence, convergence, index, rule, changes, sentences, .. } =
+        findings;
+    let summarise = |(depth, theme): (usize, theme_table::Row)| {
+        let whole = |row: &&prevalence::Row| row.theme_id == theme.theme_id && is_whole(row);
         let overall =
             |row: &&convergence::Row| row.theme_id == theme.theme_id && row.source_a.is_none();
         ThemeSummary {
             prevalence: prevalence.iter().filter(whole).cloned().collect(),
             convergence: convergence.iter().find(overall).cloned(),
+            depth,
             theme,
         }
     };
-    let mut themes: Vec<ThemeSummary> = themes.into_iter().map(summarise).collect();
-    themes.sort_by_key(|theme| std::cmp::Reverse(theme.theme.cases));
+    let themes = in_order(themes).into_iter().map(summarise).collect();
     let study = &plan.config.study;
+    let mut of_records: Vec<(String, Counts)> = Vec::new();
+    for input in records {
+        match of_records.last_mut() {
+            Some((id, counts)) if *id == input.records => counts.add(input.counts),
+            _ => of_records.push((input.records.clone(), input.counts)),
+        }
+    }
     Summary {
         rejected: sources.iter().map(|source| source.rejected).sum::<u64>()
+            + of_records.iter().map(|(_, counts)| counts.rejected).sum::<u64>()
             + coded.codings.rejected,
+        findings: sentences.into_iter().take(TOLD).map(|row| row.english).collect(),
+        records: of_records,
         coded,
         output: plan.output.clone(),
         title: study.title.clone().unwrap_or_else(|| study.id.clone()),
@@ -158,6 +184,23 @@ pub(crate) fn summary(
         changes,
         warnings,
     }
+}
+
+/// Themes with how many others are above each: the most common first, each before its sub-themes.
+fn in_order(mut themes: Vec<theme_table::Row>) -> Vec<(usize, theme_table::Row)> {
+    themes.sort_by_key(|theme| std::cmp::Reverse(theme.cases));
+    let mut ordered = Vec::with_capacity(themes.len());
+    let mut waiting: Vec<(usize, Option<String>)> = vec![(0, None)];
+    while let Some((depth, parent)) = waiting.pop() {
+        let first = themes.iter().position(|theme| theme.parent_id == parent);
+        let Some(first) = first else { continue };
+        let theme = themes.remove(first);
+        waiting.push((depth, parent));
+        waiting.push((depth + 1, Some(theme.theme_id.clone())));
+        ordered.push((depth, theme));
+    }
+    ordered.extend(themes.into_iter().map(|theme| (0, theme)));
+    ordered
 }
 
 /// The table of sources.

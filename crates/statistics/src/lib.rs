@@ -6,9 +6,16 @@
 //!
 //! | question | function |
 //! |---|---|
-//! | how common is it? | [`wilson()`] |
+//! | how common is it? | [`wilson()`], in groups that are alike [`design_effect()`], [`wilson_effective`] |
 //! | is it more common here than there? | [`two_proportions`], over many questions [`q_values`] |
-//! | what is its mean? | [`mean()`], [`mean_of_moments`] |
+//! | how far apart are two shares? | [`proportion_difference`], [`log_odds_ratio`] |
+//! | has a share changed, and when? | [`change_point()`] |
+//! | what is its mean, its median? | [`mean()`], [`mean_of_moments`], [`Values`] |
+//! | do people recommend it? | [`net_promoter()`] |
+//! | what accounts for an outcome? | [`lmg()`], [`relative_weights`], [`least_squares`] of [`Moments`] |
+//! | has everything been said? | [`saturation()`], [`new_information`] |
+//! | do people code alike? | [`cohen_kappa`], [`brennan_prediger`], [`krippendorff_alpha`] |
+//! | what is a feature to customers? | [`kano()`] |
 //! | does nothing said mean anything? | [`silence_probability`], [`rule_of_three`] |
 //! | how sure is a figure without a formula? | [`percentile_interval`] over draws of [`Random`] |
 //! | do two words go together? | [`npmi()`] |
@@ -17,30 +24,52 @@
 //! | how much do two sets share? | [`jaccard()`] |
 
 mod bootstrap;
+mod change_point;
 mod classification;
 mod contingency;
+mod design_effect;
+mod difference;
 mod false_discovery;
+mod importance;
 mod interval;
 mod jaccard;
+mod kano;
+mod kappa;
+mod krippendorff;
 mod mean;
+mod moments;
+mod net_promoter;
 mod npmi;
 mod proportions;
+mod quantile;
 mod random;
+mod saturation;
 mod silence;
 mod wilson;
 
 pub use bootstrap::percentile_interval;
+pub use change_point::{ChangePoint, change_point};
 pub use classification::{accuracy, macro_f1};
 pub use contingency::Contingency;
+pub use design_effect::{design_effect, intraclass_correlation};
+pub use difference::{Estimate, log_odds_ratio, proportion_difference};
 pub use false_discovery::q_values;
+pub use importance::{LMG_MOST, least_squares, lmg, relative_weights};
 pub use interval::Interval;
 pub use jaccard::jaccard;
+pub use kano::{Category, Kano, kano, kano_category};
+pub use kappa::{brennan_prediger, cohen_kappa, weighted_kappa};
+pub use krippendorff::{Metric, krippendorff_alpha};
 pub use mean::{Mean, mean, mean_of_moments};
+pub use moments::{Covariance, Moments};
+pub use net_promoter::{NetPromoter, net_promoter};
 pub use npmi::npmi;
 pub use proportions::{fisher_exact, two_proportions};
+pub use quantile::Values;
 pub use random::Random;
+pub use saturation::{Runs, new_information, saturation};
 pub use silence::{rule_of_three, silence_probability};
-pub use wilson::wilson;
+pub use wilson::{wilson, wilson_effective};
 
 /// The point that a standard normal variable stays below with probability 0.975.
 const NORMAL_975: f64 = 1.959_963_984_540_054;

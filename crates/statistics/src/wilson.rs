@@ -5,6 +5,25 @@
 
 use crate::{Interval, NORMAL_975};
 
+/// The 95 % interval of a `share` that tells as much as `n` independent cases would, `n` not being a
+/// whole number: where cases depend on each other (Kish L (1965), *Survey Sampling*; Korn EL, Graubard
+/// BI (1998), *Survey Methodology* 24:193–201).
+///
+/// `None` where `n` is not above 0 or the share is not within 0…1.
+pub fn wilson_effective(share: f64, n: f64) -> Option<Interval> {
+    if !(0.0..=1.0).contains(&share) || n <= 0.0 || !n.is_finite() {
+        return None;
+    }
+    let z2 = NORMAL_975 * NORMAL_975;
+    let centre = share + z2 / (2.0 * n);
+    let spread = NORMAL_975 * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + z2 / n;
+    // At the two borders the formula gives 0 and 1, but for rounding.
+    let low = if share == 0.0 { 0.0 } else { (centre - spread) / scale };
+    let high = if share == 1.0 { 1.0 } else { (centre + spread) / scale };
+    Some(Interval { low, high })
+}
+
 /// The 95 % interval of the proportion behind `successes` out of `n`.
 ///
 /// It stays within 0…1 and is of use at 0 and at `n` successes, where the textbook interval
@@ -14,17 +33,7 @@ pub fn wilson(successes: u64, n: u64) -> Option<Interval> {
     if n == 0 || successes > n {
         return None;
     }
-    let share = successes as f64 / n as f64;
-    let n_cases = n as f64;
-    let z2 = NORMAL_975 * NORMAL_975;
-    let centre = share + z2 / (2.0 * n_cases);
-    let spread =
-        NORMAL_975 * (share * (1.0 - share) / n_cases + z2 / (4.0 * n_cases * n_cases)).sqrt();
-    let scale = 1.0 + z2 / n_cases;
-    // At the two borders the formula gives 0 and 1, but for rounding.
-    let low = if successes == 0 { 0.0 } else { (centre - spread) / scale };
-    let high = if successes == n { 1.0 } else { (centre + spread) / scale };
-    Some(Interval { low, high })
+    wilson_effective(successes as f64 / n as f64, n as f64)
 }
 
 #[cfg(test)]
@@ -52,5 +61,14 @@ mod tests {
     fn nothing_asked_has_no_interval() {
         assert_eq!(wilson(0, 0), None);
         assert_eq!(wilson(3, 2), None);
+        assert_eq!(wilson_effective(0.5, 0.0), None);
+        assert_eq!(wilson_effective(f64::NAN, 3.0), None);
+    }
+
+    #[test]
+    fn fewer_effective_cases_have_a_wider_interval() {
+        let [all, half] = [40.0, 20.0].map(|n| wilson_effective(0.2, n).unwrap());
+        assert_eq!(Some(all), wilson(8, 40));
+        assert!(half.low < all.low && half.high > all.high);
     }
 }

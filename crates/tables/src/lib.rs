@@ -11,16 +11,26 @@ mod objects;
 mod parquet;
 mod row;
 
+pub mod agreement;
 pub mod codings;
 pub mod completeness;
 pub mod convergence;
 pub mod cues;
+pub mod differences;
 pub mod documents;
+pub mod drivers;
+pub mod findings;
+pub mod gaps;
+pub mod history;
+pub mod key_results;
+pub mod kpis;
 pub mod participants;
 pub mod prevalence;
 pub mod rejects;
+pub mod saturation;
 pub mod sources;
 pub mod themes;
+pub mod trends;
 pub mod utterances;
 
 pub use cell::{Cell, Moment};
@@ -29,7 +39,7 @@ pub use parquet::{Error, Writer, read};
 pub use row::{Column, Extra, Table};
 
 /// Version of all schemas together; grows by one with every change of a column.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Name and description of a table, and its columns.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +68,16 @@ pub fn contract() -> Vec<Contract> {
         of::<prevalence::Row>(),
         of::<convergence::Row>(),
         of::<completeness::Row>(),
+        of::<differences::Row>(),
+        of::<trends::Row>(),
+        of::<saturation::Row>(),
+        of::<drivers::Row>(),
+        of::<kpis::Row>(),
+        of::<gaps::Row>(),
+        of::<key_results::Row>(),
+        of::<history::Row>(),
+        of::<agreement::Row>(),
+        of::<findings::Row>(),
         of::<rejects::Row>(),
     ]
 }

@@ -60,5 +60,7 @@ table! {
         byte_end: Option<u64>,
         + /// Columns that travel with the parts of an unfinished run; the report's table has none.
         attributes: Option<String>,
+        + /// Answers of the document that travel likewise.
+        measures: Option<f64>,
     }
 }

@@ -59,10 +59,10 @@ impl<'a> Reader<'a> {
         let dimensions = meaning.dimensions();
         Reader {
             model,
-            scores: vec![0.0; mixture.themes()],
+            scores: vec![0.0; mixture.columns()],
             words: FxHashMap::default(),
             vectors: Dense::zeros(0, dimensions),
-            gains: Dense::zeros(0, mixture.themes()),
+            gains: Dense::zeros(0, mixture.columns()),
             rows: Vec::new(),
             direction: vec![0.0; dimensions],
             columns: Vec::new(),
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
                         && span.start < coding.span.end
                 });
                 if !is_cued {
-                    codings.extend(self.coding(statement, part, theme, span));
+                    self.code(statement, part, theme, span, &mut codings);
                 }
             }
         }
@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
             return Assignment::default();
         };
         if codings.iter().all(|coding| coding.theme != primary) {
-            codings.extend(self.likeliest(statement, &sentences, primary));
+            self.code_likeliest(statement, &sentences, primary, &mut codings);
         }
         codings.sort_by_key(|coding| (coding.span, coding.theme));
         Assignment { primary: Some(primary), codings }
@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
         if part != self.scored {
             self.score(part);
         }
-        best(&self.scores, least)
+        best(&self.scores[..self.model.mixture.themes()], least)
     }
 
     /// The row of a token, which is worked out when its word is met first; after each word before
@@ -202,9 +202,16 @@ impl<'a> Reader<'a> {
 
     /// The share of a theme among all themes and none, for the part scored last.
     fn weight(&self, theme: usize) -> f32 {
-        let highest = self.scores.iter().copied().fold(0.0, f32::max);
-        let odds = |score: f32| libm::expf(score - highest);
-        odds(self.scores[theme]) / (odds(0.0) + self.scores.iter().map(|s| odds(*s)).sum::<f32>())
+        share(&self.scores[..self.model.mixture.themes()], theme)
+    }
+
+    /// The coding of the sub-theme of a coding whose part was scored last, if one is likeliest.
+    fn within(&self, coding: Coding) -> Option<Coding> {
+        let parts = self.model.parts.get(coding.theme)?;
+        let scores = &self.scores[parts.clone()];
+        let part = best(scores, self.model.least)?;
+        let weight = coding.weight.min(share(scores, part));
+        Some(Coding { theme: parts.start + part, weight, ..coding })
     }
 
     /// The parts of a sentence that speak of themes, with the spans that show them.
@@ -238,26 +245,31 @@ impl<'a> Reader<'a> {
         spans.collect()
     }
 
-    /// A coding of a part; none if no word of it speaks for the theme.
-    fn coding(
+    /// Codes a part with a theme, and with a sub-theme where it speaks of one; not at all if no word
+    /// of it speaks for the theme.
+    fn code(
         &mut self,
         statement: &Statement,
         part: Part,
         theme: usize,
         span: Span,
-    ) -> Option<Coding> {
-        let cue = self.cue(statement, part.clone(), theme)?;
+        codings: &mut Vec<Coding>,
+    ) {
+        let Some(cue) = self.cue(statement, part.clone(), theme) else { return };
         self.theme(part, self.model.least);
-        Some(Coding { theme, span, weight: self.weight(theme), cue })
+        let coding = Coding { theme, span, weight: self.weight(theme), cue };
+        codings.push(coding);
+        codings.extend(self.within(coding));
     }
 
-    /// The coding of the sentence whose words speak most for a theme.
-    fn likeliest(
+    /// Codes the sentence whose words speak most for a theme.
+    fn code_likeliest(
         &mut self,
         statement: &Statement,
         sentences: &[Sentence],
         theme: usize,
-    ) -> Option<Coding> {
+        codings: &mut Vec<Coding>,
+    ) {
         let mut best: Option<(f32, &Sentence)> = None;
         for sentence in sentences {
             self.theme(sentence.first()..sentence.last(), self.model.least);
@@ -266,8 +278,10 @@ impl<'a> Reader<'a> {
                 best = Some((score, sentence));
             }
         }
-        let (_, sentence) = best?;
-        self.coding(statement, sentence.first()..sentence.last(), theme, sentence.span)
+        if let Some((_, sentence)) = best {
+            let part = sentence.first()..sentence.last();
+            self.code(statement, part, theme, sentence.span, codings);
+        }
     }
 
     /// The word with the highest lift, and its neighbours that speak for the theme too.
@@ -301,6 +315,13 @@ impl<'a> Reader<'a> {
             end: statement.tokens[last].span.end,
         })
     }
+}
+
+/// The share of one score's odds among those of all scores and of none.
+fn share(scores: &[f32], one: usize) -> f32 {
+    let highest = scores.iter().copied().fold(0.0, f32::max);
+    let odds = |score: f32| libm::expf(score - highest);
+    odds(scores[one]) / (odds(0.0) + scores.iter().map(|score| odds(*score)).sum::<f32>())
 }
 
 /// The theme of the coding with the highest weight, the first of equals.

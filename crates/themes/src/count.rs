@@ -14,6 +14,7 @@
 
 use statistics::Contingency;
 
+use crate::Detail;
 use crate::clusters::{Hierarchy, best_group, nearest_of_each};
 use crate::dense::Dense;
 use crate::jobs::Jobs;
@@ -69,11 +70,12 @@ pub(crate) struct Choice {
 pub(crate) fn choose(
     points: &Dense,
     keys: &[u64],
-    given: Option<usize>,
+    wanted: (Option<usize>, Detail),
     statements: usize,
     seed: u64,
     jobs: &impl Jobs,
 ) -> Choice {
+    let (given, detail) = wanted;
     let small_groups = |most: usize| most.min(points.len() / 4).max(given.unwrap_or(2));
     let few = small_groups(SMALL_GROUPS);
     let many = small_groups(SMALLER_GROUPS);
@@ -98,12 +100,21 @@ pub(crate) fn choose(
                 (count, best) = (of_many, drawn);
             }
         }
-        (count, best)
+        (detailed(count, detail), best)
     };
     let mut starts = vec![hierarchy.middles(count)];
     starts.extend(subsamples.hierarchies.iter().map(|hierarchy| hierarchy.middles(count)));
     let labels = best_group(points, &starts, jobs);
     Choice { count, labels, hierarchy, subsamples: Some(subsamples) }
+}
+
+/// About half or twice as many themes.
+fn detailed(count: usize, detail: Detail) -> usize {
+    match detail {
+        Detail::Coarse => count.div_ceil(2).max(2),
+        Detail::Normal => count,
+        Detail::Fine => count * 2,
+    }
 }
 
 /// Subsamples grouped anew, and the points on which their groupings are compared.

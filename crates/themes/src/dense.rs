@@ -40,6 +40,17 @@ impl Dense {
         Dense { values: parts.into_iter().flat_map(|part| part.values).collect(), rows, width }
     }
 
+    /// The rows of two matrices side by side.
+    pub(crate) fn beside(&self, right: &Dense) -> Dense {
+        let mut joined = Dense::zeros(self.rows, self.width + right.width);
+        for row in 0..self.rows {
+            let to = joined.row_mut(row);
+            to[..self.width].copy_from_slice(self.row(row));
+            to[self.width..].copy_from_slice(right.row(row));
+        }
+        joined
+    }
+
     /// Adds a row of zeros.
     pub(crate) fn push(&mut self) -> &mut [f32] {
         self.rows += 1;

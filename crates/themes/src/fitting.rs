@@ -1,5 +1,7 @@
 //! From a sample of statements to a model of their themes.
 
+mod parts;
+
 use embeddings::Student;
 use rustc_hash::FxHashSet;
 use text::Token;
@@ -8,6 +10,7 @@ use crate::clusters::group;
 use crate::codes::{Cues, decided};
 use crate::count::{Choice, Subsamples, choose};
 use crate::dense::Dense;
+use crate::fitting::parts::Study;
 use crate::jobs::Jobs;
 use crate::labels::{Phrases, describe};
 use crate::meaning::Meaning;
@@ -96,7 +99,7 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
             mixture.directions.likeness(&meaning, text, tokens, theme)
         };
         let labels = &fitting.labels[..sample.len()];
-        let described = describe(&phrases, labels, fitting.themes, &names, likeness, jobs);
+        let described = describe(&phrases, labels, fitting.themes, &names, &[], likeness, jobs);
         let is_weak = |theme: &usize| match (stability[*theme], described[*theme].coherence_npmi) {
             (Some(stability), Some(coherence)) => stability + coherence < 0.0,
             _ => false,
@@ -125,14 +128,28 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
         themes.push(Theme {
             label: described.label,
             code: code.map(|_| theme),
+            parent: None,
             examples: std::mem::take(&mut examples[theme]),
             keywords: described.keywords,
             coherence_npmi: described.coherence_npmi,
             stability: stability.get(theme).copied().flatten(),
         });
     }
+    let mut parts = vec![0..0; codes.len()];
+    let study = Study { drawn: &drawn, keys: &keys, meaning: &meaning, least, seed };
+    for theme in codes.len()..mixture.themes() {
+        let taken: Vec<String> = themes.iter().map(|theme: &Theme| theme.label.clone()).collect();
+        let first = mixture.columns();
+        if let Some(found) = fitting.parts(theme, &study, &taken, jobs) {
+            mixture.append(&found.mixture);
+            places.extend((themes.len()..).take(found.themes.len()).map(Some));
+            let parent = places[theme];
+            themes.extend(found.themes.into_iter().map(|part| Theme { parent, ..part }));
+        }
+        parts.push(first..mixture.columns());
+    }
     let least = fitting.least;
-    Model { themes, vocabulary, meaning, mixture, cues, least, places }
+    Model { themes, vocabulary, meaning, mixture, cues, least, parts, places }
 }
 
 /// Who tells what words mean; the student of a teacher learns it here.
@@ -221,7 +238,7 @@ impl Fitting<'_> {
         seed: u64,
         jobs: &impl Jobs,
     ) -> Option<Start> {
-        let Parameters { count: given, find, .. } = *parameters;
+        let Parameters { count: given, detail, find, .. } = *parameters;
         let is_free = |row: &usize| self.labels[*row] == NO_THEME;
         let free = (0..self.sample.len()).filter(is_free).count();
         let rows: Vec<usize> = drawn.iter().copied().filter(is_free).collect();
@@ -235,7 +252,7 @@ impl Fitting<'_> {
         let points = space::beside(&meanings, &own, self.statements.own, &mut random);
         let keys: Vec<u64> = rows.iter().map(|row| keys[*row]).collect();
         let Choice { mut count, mut labels, hierarchy, subsamples } =
-            choose(&points, &keys, given, free, seed, jobs);
+            choose(&points, &keys, (given, detail), free, seed, jobs);
         let finer = count * FINER;
         if let (None, Some(subsamples)) = (given, &subsamples) {
             let middles = hierarchy.middles(finer);

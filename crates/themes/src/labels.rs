@@ -75,6 +75,7 @@ pub(crate) fn describe(
     labels: &[usize],
     themes: usize,
     given: &[&str],
+    taken: &[String],
     likeness: impl Fn(&[Token], &str, usize) -> Option<f32> + Sync,
     jobs: &impl Jobs,
 ) -> Vec<Described> {
@@ -94,7 +95,9 @@ pub(crate) fn describe(
             });
         (keywords(&candidates, phrases), coherence, names)
     });
-    let mut taken: BTreeSet<String> = given.iter().map(|name| name.to_lowercase()).collect();
+    let given_names = given.iter().map(|name| name.to_lowercase());
+    let mut taken: BTreeSet<String> =
+        given_names.chain(taken.iter().map(|name| name.to_lowercase())).collect();
     let described =
         told.into_iter().enumerate().map(|(theme, (keywords, coherence_npmi, names))| {
             if let Some(name) = given.get(theme) {

@@ -13,7 +13,8 @@
 //! 3. `clusters`: many small groups, merged step by step.
 //! 4. `count`: how many to keep, by agreement between subsamples; `rare`: which small groups to
 //!    keep besides.
-//! 5. `mixture`: what words each theme is made of; decides where a statement belongs.
+//! 5. `mixture`: what words each theme is made of; decides where a statement belongs. `parts`, in
+//!    `fitting`: what large themes fall into.
 //! 6. `labels`: a name, keywords and the coherence of each theme.
 //! 7. `coding`: which sentences speak of which theme, and the word that shows it.
 
@@ -36,6 +37,8 @@ mod sparse;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
+
+use std::ops::Range;
 
 use corpus::{Id, Span};
 use embeddings::WordModel;
@@ -64,6 +67,18 @@ pub struct Statement<'a> {
     pub tokens: &'a [Token],
 }
 
+/// How finely themes are told apart where their number is not given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// Half as many.
+    Coarse,
+    /// As many as people mostly find.
+    #[default]
+    Normal,
+    /// Twice as many.
+    Fine,
+}
+
 /// What is wanted of [`fit`].
 #[derive(Clone, Copy, Debug)]
 pub struct Parameters<'c> {
@@ -73,6 +88,8 @@ pub struct Parameters<'c> {
     pub find: bool,
     /// How many other themes, at most; none for as many as the statements support.
     pub count: Option<usize>,
+    /// How finely they are told apart where `count` is not given.
+    pub detail: Detail,
     /// In how many cases a theme must be the main one. None for 3 where `count` is given, else for
     /// the square root of the cases divided by 8, at least 3: 4 of 1,000 cases, 13 of 10,000; beside
     /// codes one in 50.
@@ -100,6 +117,8 @@ pub struct Theme {
     pub label: String,
     /// Its place in [`Parameters::codes`]; none if it was found.
     pub code: Option<usize>,
+    /// The place in [`Model::themes`] of the theme that it is a part of; none for a theme.
+    pub parent: Option<usize>,
     /// Passages of different cases that speak of it most clearly, as they were said.
     pub examples: Vec<String>,
     /// Up to ten words and phrases that tell the theme from others, most telling first.
@@ -121,13 +140,15 @@ pub struct Model {
     cues: Cues,
     /// The score that a statement needs to belong to a theme.
     least: f32,
-    /// The place in `themes` of each theme of the mixture; none for rejected codes.
+    /// The columns of the sub-themes of each theme of the mixture.
+    parts: Vec<Range<usize>>,
+    /// The place in `themes` of each column of the mixture; none for rejected codes.
     places: Vec<Option<usize>>,
 }
 
 impl Model {
     /// The themes: those of codes that are not rejected, then those that were found, that with most
-    /// statements in the sample first.
+    /// statements in the sample first, then the sub-themes of these.
     pub fn themes(&self) -> &[Theme] {
         &self.themes
     }
@@ -160,7 +181,7 @@ impl Model {
 pub struct Assignment {
     /// The theme of the statement as a whole; one of its codings has it.
     pub primary: Option<usize>,
-    /// Where which theme is spoken of, by `span`.
+    /// Where which theme is spoken of, by `span`; where a sub-theme is, its theme is too.
     pub codings: Vec<Coding>,
 }
 
@@ -171,7 +192,8 @@ pub struct Coding {
     pub theme: usize,
     /// The sentence or clause.
     pub span: Span,
-    /// How surely the part's words belong to the theme rather than to others or none, 0 … 1.
+    /// How surely the part's words belong to the theme rather than to others or none, 0 … 1; for a
+    /// sub-theme at most how surely they belong to it rather than to others of its theme or none.
     pub weight: f32,
     /// The word or phrase in it that speaks most for the theme.
     pub cue: Span,

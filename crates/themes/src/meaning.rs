@@ -131,6 +131,17 @@ impl Directions {
         Directions { all, themes: sums }
     }
 
+    /// Adds directions within some of the statements.
+    pub(crate) fn append(&mut self, parts: &Directions) {
+        for part in 0..parts.themes.len() {
+            // What `all` says is taken off all scores, and here it is not what is to be taken off.
+            let to = self.themes.push();
+            add_scaled(to, 1.0, parts.themes.row(part));
+            add_scaled(to, -1.0, &parts.all);
+            add_scaled(to, 1.0, &self.all);
+        }
+    }
+
     /// What the directions of some statements say for each theme: statements × themes.
     pub(crate) fn scores(&self, vectors: &Dense, statements: Range<usize>) -> Dense {
         let vectors = vectors.rows(statements);

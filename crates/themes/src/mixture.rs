@@ -40,7 +40,9 @@ pub(crate) struct Statements {
 
 /// The lifts of each word in each theme, and the directions of the themes.
 pub(crate) struct Mixture {
-    /// Words × themes.
+    /// How many themes there are; the columns after them are sub-themes.
+    themes: usize,
+    /// Words × columns.
     lifts: Dense,
     pub(crate) directions: Directions,
     /// What each theme lacks because it is rarer than the others: 0 or less.
@@ -76,12 +78,25 @@ impl Mixture {
             }
         }
         let directions = Directions::of(vectors, *concentration, labels, themes);
-        Mixture { lifts, directions, rarities: rarities(labels, themes) }
+        Mixture { themes, lifts, directions, rarities: rarities(labels, themes) }
     }
 
-    /// How many themes there are.
+    /// How many themes there are, without sub-themes.
     pub(crate) fn themes(&self) -> usize {
+        self.themes
+    }
+
+    /// How many themes and sub-themes there are.
+    pub(crate) fn columns(&self) -> usize {
         self.lifts.width
+    }
+
+    /// Adds the themes of a mixture of some of the statements as columns of sub-themes: what they
+    /// say is relative to those statements.
+    pub(crate) fn append(&mut self, parts: &Mixture) {
+        self.lifts = self.lifts.beside(&parts.lifts);
+        self.directions.append(&parts.directions);
+        self.rarities.extend(&parts.rarities);
     }
 
     /// The lift of a word in a theme.

@@ -33,7 +33,14 @@ impl Corpus {
 }
 
 pub(crate) fn automatic() -> Parameters<'static> {
-    Parameters { codes: &[], find: true, count: None, min_cases: None, words: Words::Own }
+    Parameters {
+        codes: &[],
+        find: true,
+        count: None,
+        detail: crate::Detail::Normal,
+        min_cases: None,
+        words: Words::Own,
+    }
 }
 
 pub(crate) fn fit(statements: &[Statement], parameters: &Parameters) -> Model {
@@ -41,7 +48,7 @@ pub(crate) fn fit(statements: &[Statement], parameters: &Parameters) -> Model {
 }
 
 /// Each way to say a thing with each of its subjects.
-fn combined(patterns: &[&str], words: &[&str]) -> Vec<String> {
+pub(crate) fn combined(patterns: &[&str], words: &[&str]) -> Vec<String> {
     patterns
         .iter()
         .flat_map(|pattern| words.iter().map(|word| pattern.replace('_', word)))

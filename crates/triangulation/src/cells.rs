@@ -2,15 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use corpus::Id;
 use statistics::{Interval, Mean, mean_of_moments};
 
-use crate::tally::{BILLION, Mentioned, Part, Tally, add_mention};
+use crate::tally::{
+    Answered, BILLION, MILLION, Mentioned, Part, Tally, add_answers, add_mention, insert,
+};
 use crate::{Study, Theme};
 
 /// The languages that themes belong to, numbered; number 0 holds the themes of all languages.
 pub(crate) struct Languages<'a> {
     numbers: BTreeMap<&'a str, usize>,
     by_theme: Vec<usize>,
+    /// Whether each theme is a part of another.
+    within: Vec<bool>,
 }
 
 impl<'a> Languages<'a> {
@@ -20,25 +25,55 @@ impl<'a> Languages<'a> {
         let numbers: BTreeMap<_, _> =
             names.into_iter().enumerate().map(|(at, name)| (name, at + 1)).collect();
         let number = |theme: &Theme| theme.language.as_deref().map_or(0, |name| numbers[name]);
-        Languages { by_theme: themes.iter().map(number).collect(), numbers }
+        let within = themes.iter().map(|theme| theme.within).collect();
+        Languages { by_theme: themes.iter().map(number).collect(), within, numbers }
     }
 
     /// How many themes there are.
     pub(crate) fn themes(&self) -> usize {
         self.by_theme.len()
     }
+
+    /// Whether a theme is a part of another.
+    pub(crate) fn is_within(&self, theme: usize) -> bool {
+        self.within[theme]
+    }
+
+    /// The languages with the themes that can be found in each, without those that are parts of
+    /// others; first those of all languages, if any.
+    pub(crate) fn with_themes(&self) -> Vec<(Option<&'a str>, Vec<usize>)> {
+        let named = self.numbers.iter().map(|(name, number)| (Some(*name), *number));
+        let themes = |number| {
+            (0..self.themes())
+                .filter(|theme| self.by_theme[*theme] == number && !self.within[*theme])
+                .collect()
+        };
+        let all = std::iter::once((None, 0)).chain(named);
+        let all = all.map(|(name, number): (_, usize)| (name, themes(number)));
+        all.filter(|(_, themes): &(_, Vec<usize>)| !themes.is_empty()).collect()
+    }
+
+    /// Whether a case has words in a language.
+    pub(crate) fn has(&self, case: &Case, language: Option<&str>) -> bool {
+        let number = language.map_or(Some(&0), |name| self.numbers.get(name));
+        number.is_some_and(|number| case.languages.contains(number))
+    }
 }
 
 /// A case, as far as it is counted: the languages it has words in, and the themes it mentions.
 pub(crate) struct Case {
     languages: Vec<usize>,
-    /// (theme, mean polarity in billionths).
+    /// (theme, mean polarity in billionths), sorted by theme.
     mentions: Vec<(usize, Option<i64>)>,
+    /// The recordings it spoke in with others.
+    groups: Vec<Id>,
+    answers: Vec<Answered>,
 }
 
 impl Case {
-    fn of(parts: &[&Part], languages: &Languages<'_>) -> Case {
+    pub(crate) fn of(parts: &[&Part], languages: &Languages<'_>) -> Case {
         let mut mentions: Vec<Mentioned> = Vec::new();
+        let (mut groups, mut answers) = (Vec::new(), Vec::new());
         let mut spoken = BTreeSet::from([0]);
         for part in parts {
             let number = |name| languages.numbers.get(name).copied();
@@ -48,11 +83,26 @@ impl Case {
                 spoken.insert(languages.by_theme[mentioned.theme]);
                 add_mention(&mut mentions, mentioned);
             }
+            part.groups.iter().for_each(|group| insert(&mut groups, *group));
+            add_answers(&mut answers, part.answers.iter().copied().map(Some));
         }
         Case {
             languages: spoken.into_iter().collect(),
             mentions: mentions.into_iter().map(|one| (one.theme, one.polarity())).collect(),
+            groups,
+            answers,
         }
+    }
+
+    /// The themes it mentions, in their order.
+    pub(crate) fn themes(&self) -> impl Iterator<Item = usize> {
+        self.mentions.iter().map(|(theme, _)| *theme)
+    }
+
+    /// The mean of its answers to a measure.
+    pub(crate) fn answer(&self, measure: usize) -> Option<f64> {
+        let Answered { times, sum } = self.answers.get(measure)?;
+        (*times > 0).then(|| *sum as f64 / MILLION / f64::from(*times))
     }
 }
 
@@ -82,20 +132,34 @@ impl Cell {
         }
     }
 
-    /// Counts a case `times` times: once, or as often as a resample holds it.
-    pub(crate) fn add(&mut self, case: &Case, times: u32) {
+    /// Counts a case.
+    pub(crate) fn add(&mut self, case: &Case) {
         for &language in &case.languages {
-            self.asked[language] += u64::from(times);
+            self.asked[language] += 1;
         }
         for &(theme, polarity) in &case.mentions {
             let counts = &mut self.themes[theme];
-            counts.with += u64::from(times);
+            counts.with += 1;
             if let Some(polarity) = polarity {
-                counts.polar += u64::from(times);
-                counts.sum += polarity * i64::from(times);
+                counts.polar += 1;
+                counts.sum += polarity;
                 // A square is at most 1e18, which an i64 holds; their sum is not.
-                counts.squares += i128::from(polarity * polarity) * i128::from(times);
+                counts.squares += i128::from(polarity * polarity);
             }
+        }
+    }
+
+    /// Adds the counts of other cases, so many `times`.
+    pub(crate) fn merge(&mut self, other: &Cell, times: u32) {
+        for (own, their) in self.asked.iter_mut().zip(&other.asked) {
+            *own += their * u64::from(times);
+        }
+        for (own, their) in self.themes.iter_mut().zip(&other.themes).filter(|(_, it)| it.with > 0)
+        {
+            own.with += their.with * u64::from(times);
+            own.polar += their.polar * u64::from(times);
+            own.sum += their.sum * i64::from(times);
+            own.squares += their.squares * i128::from(times);
         }
     }
 
@@ -125,14 +189,78 @@ impl Cell {
     }
 }
 
+/// The counts of the recordings in which people spoke with each other.
+#[derive(Clone, Default)]
+pub(crate) struct Groups(BTreeMap<Id, Group>);
+
+#[derive(Clone, Default)]
+struct Group {
+    /// (language, cases), sorted.
+    asked: Vec<(usize, u64)>,
+    /// (theme, cases), sorted.
+    with: Vec<(usize, u64)>,
+}
+
+impl Groups {
+    fn add(&mut self, case: &Case) {
+        let count = |counts: &mut Vec<(usize, u64)>, key: usize| match counts
+            .binary_search_by_key(&key, |(own, _)| *own)
+        {
+            Ok(at) => counts[at].1 += 1,
+            Err(at) => counts.insert(at, (key, 1)),
+        };
+        for group in &case.groups {
+            let group = self.0.entry(*group).or_default();
+            case.languages.iter().for_each(|language| count(&mut group.asked, *language));
+            case.themes().for_each(|theme| count(&mut group.with, theme));
+        }
+    }
+
+    /// (cases with, cases asked) of each group that could mention a theme.
+    pub(crate) fn of(&self, theme: usize, languages: &Languages<'_>) -> Vec<(u64, u64)> {
+        let find = |counts: &[(usize, u64)], key: usize| {
+            counts.binary_search_by_key(&key, |(own, _)| *own).map_or(0, |at| counts[at].1)
+        };
+        let counts = self
+            .0
+            .values()
+            .map(|group| (find(&group.with, theme), find(&group.asked, languages.by_theme[theme])));
+        counts.filter(|(_, asked)| *asked > 0).collect()
+    }
+}
+
+/// A set of cases, and the groups in which they spoke.
+#[derive(Clone)]
+pub(crate) struct Grouped {
+    pub(crate) cell: Cell,
+    pub(crate) groups: Groups,
+}
+
+impl Grouped {
+    fn empty(languages: &Languages<'_>) -> Grouped {
+        Grouped { cell: Cell::empty(languages), groups: Groups::default() }
+    }
+
+    fn add(&mut self, case: &Case) {
+        self.cell.add(case);
+        self.groups.add(case);
+    }
+}
+
+/// Random groups into which the cases of a source are put, to be drawn instead of cases where there
+/// are more (Wolter KM (2007), *Introduction to Variance Estimation*, ch. 2).
+pub(crate) const BUNDLES: usize = 400;
+
 /// The cells of one source.
 pub(crate) struct SourceCells {
-    /// Each case once, by id.
-    pub(crate) cases: Vec<Case>,
+    /// Its cases in at most [`BUNDLES`] random groups of equal size; ids are hashes, so that their
+    /// order is a random one.
+    pub(crate) bundles: Vec<Cell>,
     /// The counts over all of them.
-    pub(crate) all: Cell,
-    /// By position of the attribute and value; the unknown value comes first.
-    pub(crate) segments: BTreeMap<(usize, Option<Box<str>>), Cell>,
+    pub(crate) all: Grouped,
+    /// By position of the attribute and value; the unknown value comes first. The position after the
+    /// last attribute is that of the period.
+    pub(crate) segments: BTreeMap<(usize, Option<Box<str>>), Grouped>,
 }
 
 impl SourceCells {
@@ -142,31 +270,39 @@ impl SourceCells {
         study: &Study,
         languages: &Languages<'_>,
     ) -> SourceCells {
+        let cases = tally.source(source).into_iter().flat_map(|source| source.cases.values());
+        let bundles = tally.cases(source).min(BUNDLES);
         let mut cells = SourceCells {
-            cases: Vec::new(),
-            all: Cell::empty(languages),
+            bundles: vec![Cell::empty(languages); bundles],
+            all: Grouped::empty(languages),
             segments: BTreeMap::new(),
         };
-        for parts in tally.source(source).into_iter().flat_map(|source| source.cases.values()) {
-            for attribute in 0..study.attributes.len() {
+        for (at, parts) in cases.enumerate() {
+            for attribute in 0..study.attributes.len() + usize::from(study.periods) {
                 for (value, parts) in by_value(parts, attribute) {
                     cells
                         .segments
                         .entry((attribute, value.map(Box::from)))
-                        .or_insert_with(|| Cell::empty(languages))
-                        .add(&Case::of(&parts, languages), 1);
+                        .or_insert_with(|| Grouped::empty(languages))
+                        .add(&Case::of(&parts, languages));
                 }
             }
             let case = Case::of(&parts.iter().collect::<Vec<_>>(), languages);
-            cells.all.add(&case, 1);
-            cells.cases.push(case);
+            cells.all.add(&case);
+            cells.bundles[at % bundles].add(&case);
         }
         cells
+    }
+
+    /// The known values of an attribute, or the known periods, in their order.
+    pub(crate) fn known(&self, attribute: usize) -> impl Iterator<Item = (&str, &Grouped)> {
+        let range = (attribute, None)..(attribute + 1, None);
+        self.segments.range(range).filter_map(|((_, value), cell)| Some((value.as_deref()?, cell)))
     }
 }
 
 /// The parts of a case by their value of an attribute.
-fn by_value(parts: &[Part], attribute: usize) -> BTreeMap<Option<&str>, Vec<&Part>> {
+pub(crate) fn by_value(parts: &[Part], attribute: usize) -> BTreeMap<Option<&str>, Vec<&Part>> {
     let mut by_value: BTreeMap<_, Vec<&Part>> = BTreeMap::new();
     for part in parts {
         let value = part.segments.get(attribute).and_then(Option::as_deref);

@@ -31,7 +31,10 @@ pub(crate) fn rows(matrix: &Matrix, study: &Study) -> Vec<CompletenessRow> {
         sets.push((0..n).collect());
     }
     let present = |presence: &Presence| presence.status == Status::Present;
-    let all = matrix.presences.iter().filter(|sources| sources.iter().any(present)).count() as u64;
+    let themes = matrix.presences.iter().zip(&study.themes);
+    let presences: Vec<_> =
+        themes.filter(|(_, theme)| !theme.within).map(|(presences, _)| presences).collect();
+    let all = presences.iter().filter(|sources| sources.iter().any(present)).count() as u64;
     let row = |set: Vec<usize>| {
         let mut row = CompletenessRow {
             sources: set.iter().map(|&source| study.sources[source].clone()).collect(),
@@ -42,7 +45,7 @@ pub(crate) fn rows(matrix: &Matrix, study: &Study) -> Vec<CompletenessRow> {
             jaccard: None,
             share: None,
         };
-        for sources in &matrix.presences {
+        for sources in &presences {
             let inside = set.iter().filter(|&&source| present(&sources[source])).count();
             let anywhere = sources.iter().filter(|presence| present(presence)).count();
             let comparable = set.iter().all(|&source| sources[source].asked > 0);

@@ -1,6 +1,6 @@
 //! The convergence coding matrix in one figure, with its interval.
 
-use statistics::{Interval, Random, percentile_interval};
+use statistics::{Interval, Random, mean, wilson_effective};
 
 use crate::Parameters;
 use crate::cells::{Cell, Languages, SourceCells};
@@ -24,15 +24,21 @@ pub struct ConvergenceIndex {
     pub undecided: u64,
     /// Agreement / (agreement + partial agreement + dissonance); absent where there are none.
     pub value: Option<f64>,
-    /// The percentile bootstrap at 95 %, resampling the cases within each source; absent where one
-    /// resample in twenty or more has no cell to decide.
+    /// The Wilson interval at 95 % of so many independent cells as would vary as much as these do from
+    /// one sample of cases to another; absent where one resample in twenty or more has no cell to
+    /// decide.
+    ///
+    /// Not the percentiles of the resamples: cells are decided by tests, which resamples, having the
+    /// chance differences of the sample and their own, pass more seldom; so their indices lie below
+    /// that of the sample, often all of them. How much they vary tells how sure the figure is, not
+    /// where it lies.
     pub interval: Option<Interval>,
 }
 
 impl ConvergenceIndex {
-    fn of(pairs: &[Pair]) -> ConvergenceIndex {
+    fn of(pairs: &[Pair], languages: &Languages<'_>) -> ConvergenceIndex {
         let mut index = ConvergenceIndex::default();
-        for pair in pairs {
+        for pair in pairs.iter().filter(|pair| !languages.is_within(pair.theme)) {
             *match pair.code {
                 Some(Code::Agreement) => &mut index.agreement,
                 Some(Code::PartialAgreement) => &mut index.partial_agreement,
@@ -55,7 +61,7 @@ pub(crate) fn index(
     parameters: &Parameters,
 ) -> ConvergenceIndex {
     let mut random = Random::seeded(parameters.seed);
-    let mut index = ConvergenceIndex::of(&pairs(matrix, parameters));
+    let mut index = ConvergenceIndex::of(&pairs(matrix, parameters), languages);
     if index.value.is_none() {
         return index;
     }
@@ -64,27 +70,37 @@ pub(crate) fn index(
             let cells: Vec<_> =
                 sources.iter().map(|source| resample(source, languages, &mut random)).collect();
             let matrix = Matrix::of(cells.iter(), languages, parameters);
-            ConvergenceIndex::of(&pairs(&matrix, parameters)).value
+            ConvergenceIndex::of(&pairs(&matrix, parameters), languages).value
         })
         .collect();
     if values.len() * 20 > parameters.replicates * 19 {
-        index.interval = percentile_interval(&values);
+        index.interval = interval(&index, &values);
     }
     index
 }
 
-/// As many cases as the source has, drawn from them with replacement.
+/// The interval of an index, by how much those of the resamples vary.
 ///
-/// First drawn, then counted in the order of the cases: memory is read in one sweep.
+/// As many independent cells n have the variance p (1 − p) / n; there are no more than were decided.
+fn interval(index: &ConvergenceIndex, resampled: &[f64]) -> Option<Interval> {
+    let centre = mean(resampled)?.mean;
+    let squares: f64 = resampled.iter().map(|value| (value - centre).powi(2)).sum();
+    let variance = squares / (resampled.len() - 1).max(1) as f64;
+    let decided = (index.agreement + index.partial_agreement + index.dissonance) as f64;
+    let cells = if variance > 0.0 { centre * (1.0 - centre) / variance } else { decided };
+    wilson_effective(index.value?, cells.min(decided))
+}
+
+/// As many cases as the source has, drawn from them with replacement, or so many random groups of them.
 fn resample(source: &SourceCells, languages: &Languages<'_>, random: &mut Random) -> Cell {
-    let n = source.cases.len();
+    let n = source.bundles.len();
     let mut times = vec![0_u32; n];
     for _ in 0..n {
         times[random.below(n)] += 1;
     }
     let mut cell = Cell::empty(languages);
-    for (case, &times) in source.cases.iter().zip(&times).filter(|&(_, &times)| times > 0) {
-        cell.add(case, times);
+    for (bundle, &times) in source.bundles.iter().zip(&times).filter(|&(_, &times)| times > 0) {
+        cell.merge(bundle, times);
     }
     cell
 }

@@ -27,38 +27,62 @@
 //!   signs have separate intervals and always disagree.
 //! - **Prominence** agrees if the two shares do not differ at the false discovery rate `alpha` (over
 //!   all themes and pairs of sources that both present them), or differ by less than `ratio`-fold.
+//! - **Groups**: where people spoke with each other, the interval of a share is that of fewer cases, by
+//!   the design effect of the recordings; prominence is tested on cases.
 //! - **A case in several segments** (two sessions, two values) is counted once in each and once in all.
 
 mod cells;
+mod coders;
 mod completeness;
 mod convergence;
+mod differences;
+mod drivers;
 mod evidence;
+mod gaps;
 mod index;
+mod kpis;
 mod matrix;
 mod pairs;
 mod parameters;
 mod prevalence;
+mod saturation;
 mod tally;
+mod trends;
+mod words;
 
+pub use coders::{AgreementRow, CodedUnit, coders};
 pub use completeness::CompletenessRow;
 pub use convergence::ConvergenceRow;
+pub use differences::{Compare, DifferenceRow};
+pub use drivers::{DriverRow, Measure, Score};
+pub use gaps::{Better, Current, Gap, KeyResult, Progress, Target, gaps, progress};
 pub use index::ConvergenceIndex;
+pub use kpis::{BusinessHours, Contact, KpiRow, Kpis, Place};
 pub use matrix::Status;
 pub use pairs::Code;
 pub use parameters::{Parameters, Rule};
 pub use prevalence::PrevalenceRow;
+pub use saturation::SaturationRow;
 pub use tally::{Mention, Observation, Tally};
+pub use trends::TrendRow;
+pub use words::{Finding, Said, Tongue};
 
 use cells::{Languages, SourceCells};
 use matrix::Matrix;
 
 /// What the counts are of, in the order in which rows name it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Study {
     /// The sources; a pair of them is compared in this order.
     pub sources: Vec<String>,
     /// The attributes that segment the cases.
     pub attributes: Vec<String>,
+    /// Whether [`Observation::segments`] end with the period.
+    pub periods: bool,
+    /// What is compared before and after.
+    pub compare: Option<Compare>,
+    /// What respondents answered, in the order of [`Observation::measures`].
+    pub measures: Vec<Measure>,
     /// The themes; [`Mention::theme`] is a position in this list.
     pub themes: Vec<Theme>,
 }
@@ -70,6 +94,9 @@ pub struct Theme {
     pub id: String,
     /// The only language in which it can be found; absent if it can be found in all.
     pub language: Option<String>,
+    /// Whether it is a part of another theme: counted and compared like any, but not counted again
+    /// in what sums up all themes (completeness, saturation, drivers, the index).
+    pub within: bool,
 }
 
 /// The tables that come out of comparing the sources.
@@ -81,6 +108,14 @@ pub struct Triangulation {
     pub convergence: Vec<ConvergenceRow>,
     /// What sources share: each source, each pair, then all.
     pub completeness: Vec<CompletenessRow>,
+    /// Where a theme is more common: in a segment, after than before.
+    pub differences: Vec<DifferenceRow>,
+    /// Whether a theme comes up or goes away.
+    pub trends: Vec<TrendRow>,
+    /// After how many cases nothing new is said.
+    pub saturation: Vec<SaturationRow>,
+    /// Which themes go with a better or worse score.
+    pub drivers: Vec<DriverRow>,
     /// The matrix in one figure.
     pub index: ConvergenceIndex,
 }
@@ -99,11 +134,15 @@ pub fn triangulate(tally: &Tally, study: &Study, parameters: &Parameters) -> Tri
         .iter()
         .map(|source| SourceCells::of(tally, source, study, &languages))
         .collect();
-    let matrix = Matrix::of(sources.iter().map(|source| &source.all), &languages, parameters);
+    let matrix = Matrix::of(sources.iter().map(|source| &source.all.cell), &languages, parameters);
     Triangulation {
         prevalence: prevalence::rows(&sources, &matrix, study, &languages, parameters),
         convergence: convergence::rows(&matrix, tally, study, parameters),
         completeness: completeness::rows(&matrix, study),
+        differences: differences::rows(&sources, study, &languages),
+        trends: trends::rows(&sources, study, &languages),
+        saturation: saturation::rows(tally, study, &languages, parameters),
+        drivers: drivers::rows(tally, study, &languages, parameters),
         index: index::index(&sources, &matrix, &languages, parameters),
     }
 }

@@ -41,7 +41,9 @@ pub struct Parameters {
     pub ratio: f64,
     /// Resamples for the interval of the convergence index; 0 leaves the interval out.
     pub replicates: usize,
-    /// The seed of the resamples.
+    /// Orders of the cases for saturation; 0 leaves it out.
+    pub orders: usize,
+    /// The seed of the resamples and orders.
     pub seed: u64,
 }
 
@@ -56,6 +58,7 @@ impl Parameters {
             delta: 0.1,
             ratio: 2.0,
             replicates: 500,
+            orders: 1000,
             seed,
         }
     }
@@ -63,7 +66,17 @@ impl Parameters {
 
 impl fmt::Display for Parameters {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Parameters { rule, k_min, p_min, alpha, delta, ratio, replicates: _, seed: _ } = self;
+        let Parameters {
+            rule,
+            k_min,
+            p_min,
+            alpha,
+            delta,
+            ratio,
+            replicates: _,
+            orders: _,
+            seed: _,
+        } = self;
         let rule = rule.name();
         write!(
             out,

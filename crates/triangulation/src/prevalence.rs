@@ -1,8 +1,8 @@
 //! How many cases mention a theme, and how they feel about it: by source and segment.
 
-use statistics::wilson;
+use statistics::{design_effect, wilson, wilson_effective};
 
-use crate::cells::{Cell, Languages, SourceCells};
+use crate::cells::{Grouped, Languages, SourceCells};
 use crate::matrix::{Matrix, Status};
 use crate::{Parameters, Study};
 
@@ -17,7 +17,7 @@ pub struct PrevalenceRow {
     pub attribute: Option<String>,
     /// Its value; absent in the row over the whole source, and for the cases whose value is unknown.
     pub value: Option<String>,
-    /// The period; absent over all time.
+    /// The period, or `unknown`; absent over all time.
     pub period: Option<String>,
     /// Cases that could mention the theme: those with words in its language.
     pub cases: u64,
@@ -25,9 +25,16 @@ pub struct PrevalenceRow {
     pub cases_with: u64,
     /// `cases_with` / `cases`; absent without cases.
     pub prevalence: Option<f64>,
-    /// Lower end of the Wilson interval at 95 %.
+    /// Recordings of several people in which the theme could be mentioned; none where all speak alone.
+    pub groups: Option<u64>,
+    /// Those in which it is mentioned.
+    pub groups_with: Option<u64>,
+    /// By how much the variance grows because people of a group are alike; absent where that cannot be
+    /// told.
+    pub design_effect: Option<f64>,
+    /// Lower end of the Wilson interval at 95 %, of `cases` / `design_effect` cases.
     pub prevalence_low: Option<f64>,
-    /// Upper end of the Wilson interval at 95 %.
+    /// Upper end of that interval.
     pub prevalence_high: Option<f64>,
     /// Mean over the mentioning cases of their mean polarity; absent without a basis.
     pub polarity: Option<f64>,
@@ -50,20 +57,32 @@ pub(crate) fn rows(
     let mut rows = Vec::new();
     for theme in 0..study.themes.len() {
         for (source, source_id) in sources.iter().zip(&study.sources) {
-            let mut row = |cell: &Cell, attribute: Option<&String>, value: Option<&str>| {
+            let mut row = |counted: &Grouped, [attribute, value, period]: [Option<&str>; 3]| {
+                let cell = &counted.cell;
                 let (cases, cases_with) = (cell.asked(theme, languages), cell.with(theme));
-                let interval = wilson(cases_with, cases);
+                let groups = counted.groups.of(theme, languages);
+                let share = (cases > 0).then(|| cases_with as f64 / cases as f64);
+                let effect = design_effect(&groups);
+                let interval = match (share, effect) {
+                    (Some(share), Some(effect)) => wilson_effective(share, cases as f64 / effect),
+                    _ => wilson(cases_with, cases),
+                };
+                let is_grouped = groups.iter().any(|(_, asked)| *asked > 1);
+                let with = groups.iter().filter(|(with, _)| *with > 0).count() as u64;
                 let polarity = cell.polarity(theme);
                 let polarity_interval = polarity.and_then(|polarity| polarity.interval);
                 rows.push(PrevalenceRow {
                     theme_id: study.themes[theme].id.clone(),
                     source_id: source_id.clone(),
-                    attribute: attribute.cloned(),
+                    attribute: attribute.map(str::to_owned),
                     value: value.map(str::to_owned),
-                    period: None,
+                    period: period.map(str::to_owned),
                     cases,
                     cases_with,
-                    prevalence: (cases > 0).then(|| cases_with as f64 / cases as f64),
+                    groups: is_grouped.then_some(groups.len() as u64),
+                    groups_with: is_grouped.then_some(with),
+                    design_effect: effect.filter(|_| is_grouped),
+                    prevalence: share,
                     prevalence_low: interval.map(|interval| interval.low),
                     prevalence_high: interval.map(|interval| interval.high),
                     polarity: polarity.map(|polarity| polarity.mean),
@@ -72,9 +91,16 @@ pub(crate) fn rows(
                     status: Status::of(cases_with, cases, matrix.expected[theme], parameters),
                 });
             };
-            row(&source.all, None, None);
+            row(&source.all, [None; 3]);
+            let timed = source.known(study.attributes.len()).next().is_some();
             for ((attribute, value), cell) in &source.segments {
-                row(cell, Some(&study.attributes[*attribute]), value.as_deref());
+                let value = value.as_deref();
+                match study.attributes.get(*attribute) {
+                    Some(attribute) => row(cell, [Some(attribute), value, None]),
+                    // A source of which no time is known has no periods.
+                    None if timed => row(cell, [None, None, Some(value.unwrap_or("unknown"))]),
+                    None => {}
+                }
             }
         }
     }

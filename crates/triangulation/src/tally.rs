@@ -18,8 +18,13 @@ pub struct Observation<'a> {
     pub source: &'a str,
     /// The language of the utterance; absent where it is unknown.
     pub language: Option<&'a str>,
-    /// The case's value of each attribute of the study, in its order; absent where it is unknown.
+    /// The case's value of each attribute of the study, in its order, and the period in which it spoke
+    /// if the study has periods; absent where it is unknown.
     pub segments: &'a [Option<&'a str>],
+    /// The recording in which people spoke with each other; absent where everybody spoke alone.
+    pub group: Option<Id>,
+    /// What the case answered to each measure of the study, in its order.
+    pub measures: &'a [Option<f64>],
     /// The utterance, to quote it.
     pub utterance: Id,
     /// Its themes, in any order; several codings of one theme weigh by their number.
@@ -57,14 +62,29 @@ pub(crate) struct SourceTally {
 }
 
 /// What a case said as a member of the same segments.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Part {
     pub(crate) segments: Box<[Option<Box<str>>]>,
     /// Sorted, each once.
     pub(crate) languages: Vec<Box<str>>,
     /// Sorted by theme, each once.
     pub(crate) mentions: Vec<Mentioned>,
+    /// Sorted, each once.
+    pub(crate) groups: Vec<Id>,
+    /// By measure; empty until one is answered.
+    pub(crate) answers: Vec<Answered>,
 }
+
+/// What a case answered to a measure, once for each utterance beside which it stood.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Answered {
+    pub(crate) times: u32,
+    /// In millionths.
+    pub(crate) sum: i64,
+}
+
+/// How many units make the answer 1.
+pub(crate) const MILLION: f64 = 1e6;
 
 /// A theme in what a case said.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,6 +99,13 @@ pub(crate) struct Mentioned {
 /// How many units make the polarity 1.
 pub(crate) const BILLION: f64 = 1e9;
 
+impl Mention {
+    /// Whether nothing else is likelier than the theme.
+    pub fn is_counted(&self) -> bool {
+        self.weight >= LEAST_WEIGHT
+    }
+}
+
 impl Tally {
     /// Counts an utterance.
     pub fn add(&mut self, observation: &Observation<'_>) {
@@ -89,9 +116,16 @@ impl Tally {
         let parts = source.cases.entry(observation.case).or_default();
         let part = part_of(parts, observation.segments);
         if let Some(language) = observation.language {
-            insert_language(&mut part.languages, language.into());
+            insert(&mut part.languages, language.into());
         }
-        for mention in observation.mentions.iter().filter(|it| it.weight >= LEAST_WEIGHT) {
+        if let Some(group) = observation.group {
+            insert(&mut part.groups, group);
+        }
+        add_answers(
+            &mut part.answers,
+            observation.measures.iter().map(|answer| answer.map(of_answer)),
+        );
+        for mention in observation.mentions.iter().filter(|it| it.is_counted()) {
             add_mention(&mut part.mentions, Mentioned::of(mention));
             source.evidence.entry(mention.theme).or_default().offer(
                 observation.case,
@@ -171,7 +205,7 @@ fn part_of<'a>(parts: &'a mut Vec<Part>, segments: &[Option<&str>]) -> &'a mut P
     });
     let at = found.unwrap_or_else(|at| {
         let segments = segments.iter().map(|value| value.map(Box::from)).collect();
-        parts.insert(at, Part { segments, languages: Vec::new(), mentions: Vec::new() });
+        parts.insert(at, Part { segments, ..Part::default() });
         at
     });
     &mut parts[at]
@@ -182,8 +216,12 @@ fn merge_part(parts: &mut Vec<Part>, part: Part) {
         Err(at) => parts.insert(at, part),
         Ok(at) => {
             for language in part.languages {
-                insert_language(&mut parts[at].languages, language);
+                insert(&mut parts[at].languages, language);
             }
+            for group in part.groups {
+                insert(&mut parts[at].groups, group);
+            }
+            add_answers(&mut parts[at].answers, part.answers.into_iter().map(Some));
             for mentioned in part.mentions {
                 add_mention(&mut parts[at].mentions, mentioned);
             }
@@ -191,9 +229,34 @@ fn merge_part(parts: &mut Vec<Part>, part: Part) {
     }
 }
 
-fn insert_language(languages: &mut Vec<Box<str>>, language: Box<str>) {
-    if let Err(at) = languages.binary_search(&language) {
-        languages.insert(at, language);
+/// Inserts into a sorted list, unless it is there.
+pub(crate) fn insert<T: Ord>(list: &mut Vec<T>, item: T) {
+    if let Err(at) = list.binary_search(&item) {
+        list.insert(at, item);
+    }
+}
+
+/// An answer that is a number.
+fn of_answer(answer: f64) -> Answered {
+    let most = i64::MAX as f64 / MILLION / 1e6;
+    match answer.is_finite() {
+        true => Answered { times: 1, sum: (answer.clamp(-most, most) * MILLION).round() as i64 },
+        false => Answered::default(),
+    }
+}
+
+/// Adds answers to those of the same measures.
+pub(crate) fn add_answers(
+    answers: &mut Vec<Answered>,
+    more: impl Iterator<Item = Option<Answered>>,
+) {
+    for (at, answered) in more.enumerate() {
+        let Some(answered) = answered else { continue };
+        if answers.len() <= at {
+            answers.resize(at + 1, Answered::default());
+        }
+        answers[at].times += answered.times;
+        answers[at].sum += answered.sum;
     }
 }
 

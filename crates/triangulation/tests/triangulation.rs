@@ -4,19 +4,20 @@ use corpus::Id;
 use proptest::prelude::*;
 use statistics::Random;
 use triangulation::{
-    Code, ConvergenceRow, Mention, Observation, Parameters, PrevalenceRow, Rule, Status, Study,
-    Tally, Theme, Triangulation, triangulate,
+    Code, Compare, ConvergenceRow, Measure, Mention, Observation, Parameters, PrevalenceRow, Rule,
+    Score, Status, Study, Tally, Theme, Triangulation, triangulate,
 };
 
 fn study(sources: &[&str], themes: &[(&str, Option<&str>)]) -> Study {
     let theme = |&(id, language): &(&str, Option<&str>)| Theme {
         id: id.to_owned(),
         language: language.map(str::to_owned),
+        within: false,
     };
     Study {
         sources: sources.iter().map(|source| (*source).to_owned()).collect(),
-        attributes: Vec::new(),
         themes: themes.iter().map(theme).collect(),
+        ..Study::default()
     }
 }
 
@@ -32,6 +33,8 @@ fn say(tally: &mut Tally, source: &str, case: usize, language: &str, mentions: &
         source,
         language: Some(language),
         segments: &[],
+        group: None,
+        measures: &[],
         utterance: Id::of(&[source, &case, "utterance"]),
         mentions,
     });
@@ -315,6 +318,8 @@ fn segments_show_known_and_unknown_values_and_count_a_case_in_each_of_its_own() 
             source: "a",
             language: None,
             segments: &[tier, Some("north")],
+            group: None,
+            measures: &[],
             utterance: Id(case),
             mentions,
         });
@@ -437,7 +442,12 @@ fn tally_of(drawn: &[Drawn]) -> Tally {
             case: Id(*case),
             source: ["a", "b", "c"][*source],
             language: [None, Some("en"), Some("th")][*language],
-            segments: &[[None, Some("gold"), Some("basic")][*tier]],
+            segments: &[
+                [None, Some("gold"), Some("basic")][*tier],
+                [None, Some("2026-01"), Some("2026-02"), Some("2026-03")][*utterance as usize % 4],
+            ],
+            group: [None, Some(Id(case % 3))][*case as usize % 2],
+            measures: &[Some(*case as f64), [None, Some(0.1 * *utterance as f64)][*language % 2]],
             utterance: Id(*utterance),
             mentions: &mentions,
         });
@@ -448,6 +458,15 @@ fn tally_of(drawn: &[Drawn]) -> Tally {
 fn three_themes(sources: &[&str]) -> Study {
     Study {
         attributes: vec!["tier".to_owned()],
+        periods: true,
+        compare: Some(Compare {
+            attribute: 1,
+            before: vec!["2026-01".to_owned()],
+            after: vec!["2026-03".to_owned()],
+        }),
+        measures: [Score::Mean, Score::NetPromoter]
+            .map(|score| Measure { id: format!("{score:?}"), score })
+            .to_vec(),
         ..study(sources, &[("wait", Some("en")), ("รอ", Some("th")), ("price", None)])
     }
 }

@@ -33,6 +33,7 @@ fn json(summary: &Summary) -> serde_json::Value {
         "event": "done",
         "output": summary.output,
         "themes": summary.themes.len(),
+        "findings": summary.findings,
         "understood": understood(summary),
         "learnt": learnt(summary),
         "rejected": summary.rejected,
@@ -42,7 +43,10 @@ fn json(summary: &Summary) -> serde_json::Value {
 
 /// The summary as people read it.
 fn text(summary: &Summary) -> String {
-    let mut parts = vec![summary.title.clone(), sources(summary), themes(summary)];
+    let mut parts = vec![summary.title.clone(), sources(summary)];
+    parts.extend(records(summary));
+    parts.push(themes(summary));
+    parts.extend(findings(summary));
     parts.extend(summary.changes.clone());
     parts.extend(understood(summary));
     parts.extend(learnt(summary));
@@ -109,6 +113,35 @@ fn sources(summary: &Summary) -> String {
     trimmed(&table)
 }
 
+/// What became of the service records.
+fn records(summary: &Summary) -> Option<String> {
+    let line = |(id, counts): &(String, pipeline::Counts)| {
+        format!(
+            "Records `{id}`: {} rows = {} kept + {} excluded + {} rejected.",
+            thousands(counts.read),
+            thousands(counts.kept),
+            thousands(counts.excluded),
+            thousands(counts.rejected)
+        )
+    };
+    let lines: Vec<String> = summary.records.iter().map(line).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// The first things to know, in words.
+fn findings(summary: &Summary) -> Option<String> {
+    if summary.findings.is_empty() {
+        return None;
+    }
+    let mut lines = vec![
+        "What to know first (the rest is in tables/findings.parquet, in English and Thai):"
+            .to_owned(),
+    ];
+    let numbered = summary.findings.iter().enumerate();
+    lines.extend(numbered.map(|(at, sentence)| format!(" {}. {sentence}", at + 1)));
+    Some(lines.join("\n"))
+}
+
 fn themes(summary: &Summary) -> String {
     if summary.themes.is_empty() {
         return "No theme recurs.".to_owned();
@@ -122,7 +155,8 @@ fn themes(summary: &Summary) -> String {
     }
     let mut table = table(header, 1..last);
     for theme in &summary.themes {
-        let mut row = vec![cut(&theme.theme.label, 40).to_owned()];
+        let indent = "  ".repeat(theme.depth);
+        let mut row = vec![format!("{indent}{}", cut(&theme.theme.label, 40))];
         row.extend(theme.prevalence.iter().map(cell));
         row.extend(compared.then(|| convergence(theme)));
         table.add_row(row);
@@ -195,13 +229,14 @@ fn coded(summary: &Summary) -> Option<String> {
     let CodedSummary { codes, coders, codings } = summary.coded;
     (codes > 0).then(|| {
         format!(
-            "Coded by people: codes {}, coders {}, codings {} = {} kept + {} merged + {} rejected.\n\
+            "Coded by people: codes {}, coders {}, codings {} = {} kept + {} merged + {} excluded + {} rejected.\n\
              They are in tables/codings.parquet, and the codes in tables/themes.parquet (origin `codebook`).",
             thousands(codes as u64),
             thousands(coders as u64),
             thousands(codings.read),
             thousands(codings.kept),
             thousands(codings.merged),
+            thousands(codings.excluded),
             thousands(codings.rejected),
         )
     })

@@ -7,6 +7,7 @@
 )]
 
 mod bench;
+mod comparison;
 mod distil;
 mod eval;
 mod formats;
@@ -96,6 +97,12 @@ enum Part {
         #[arg(default_value_t = 10)]
         megabytes: usize,
     },
+    /// Measures how long the comparison of made-up counts takes: 50 themes, 3 sources, 5 segments
+    Comparison {
+        /// How many utterances
+        #[arg(default_value_t = 1_000_000)]
+        utterances: usize,
+    },
 }
 
 fn main() -> ExitCode {
@@ -103,6 +110,9 @@ fn main() -> ExitCode {
         Task::Test => test::test(),
         Task::Eval { prepared, sets } => eval::eval(&prepared, &sets),
         Task::Bench { part: Some(Part::Formats { megabytes }), .. } => formats::formats(megabytes),
+        Task::Bench { part: Some(Part::Comparison { utterances }), .. } => {
+            comparison::bench(utterances)
+        }
         Task::Bench { part: None, reviews, threads } => bench::bench(reviews, threads),
         Task::Model => model::model(),
         Task::Distil { data, model, cache } => distil::distil(&distil::Places {

@@ -1,0 +1,325 @@
+//! Figures of service: the scores of documents, and service records.
+//!
+//! Records are read by the readers of surveys, as responses whose one answer is when the contact
+//! began, so that every format of tables is one of records, with the same limits and complaints.
+
+use corpus::{Diagnostic, Document, Id, Kind, Place, Timestamp};
+use ingest::{Counts, Piece, Refused};
+use tables::{documents, rejects};
+use triangulation::{Contact, KpiRow, Kpis};
+
+use crate::files;
+use crate::periods::period;
+use crate::plan::outcomes::Records;
+use crate::plan::{Input, Plan};
+
+/// The figures of service as far as they are counted.
+#[derive(Default)]
+pub(crate) struct Service {
+    scores: Kpis,
+    records: Vec<KpiRow>,
+    /// The latest time of a document or contact: what is due before it is overdue.
+    pub(crate) as_of: Option<Timestamp>,
+    /// The files of records that were read.
+    pub(crate) inputs: Vec<RecordsRead>,
+}
+
+/// What is known of a file of records.
+pub(crate) struct RecordsRead {
+    /// The id of the records.
+    pub(crate) records: String,
+    pub(crate) name: String,
+    pub(crate) size: u64,
+    pub(crate) hash: String,
+    pub(crate) counts: Counts,
+}
+
+impl Service {
+    /// Counts the scores and ratings of documents.
+    pub(crate) fn documents(&mut self, plan: &Plan, rows: &[documents::Row]) {
+        let periods = plan.config.triangulation.periods;
+        let segments = &plan.config.triangulation.segments;
+        let positions: Vec<(&str, Option<usize>)> = segments
+            .iter()
+            .map(|name| {
+                let at = plan.attributes.iter().position(|known| known == name.get_ref());
+                (name.get_ref().as_str(), at)
+            })
+            .collect();
+        for row in rows {
+            let at = row.at.map(|at| at.0);
+            self.as_of = self.as_of.max(at);
+            if row.rating.is_none() && row.measures.iter().all(Option::is_none) {
+                continue;
+            }
+            let segments: Vec<(&str, Option<&str>)> = positions
+                .iter()
+                .map(|(name, at)| (*name, at.and_then(|at| row.attributes[at].as_deref())))
+                .collect();
+            let period = at.zip(periods).and_then(|(at, periods)| period(at, periods));
+            let place = triangulation::Place {
+                source: &row.source_id,
+                segments: &segments,
+                period: period.as_deref(),
+                channel: None,
+            };
+            let answers = row.measures.iter().copied().chain([row.rating]);
+            for (measure, answer) in plan.outcomes.measures.iter().zip(answers) {
+                if let Some(answer) = answer {
+                    self.scores.answer(&measure.id, measure.score, answer, &place);
+                }
+            }
+        }
+    }
+
+    /// Reads records; `take` takes what is wrong with them.
+    ///
+    /// # Errors
+    /// Where the pipeline file does not fit the records, or nothing of them could be read.
+    pub(crate) fn read<E: From<Diagnostic>>(
+        &mut self,
+        plan: &Plan,
+        mut take: impl FnMut(Vec<rejects::Row>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for records in &plan.outcomes.records {
+            let mut kpis = Kpis::default();
+            let mut first: Option<Diagnostic> = None;
+            let begin = self.inputs.len();
+            for input in &records.files {
+                let mut reject = |what: &str, complaint: Diagnostic| {
+                    if what == "rejected" && first.is_none() {
+                        first = Some(complaint.clone());
+                    }
+                    take(vec![row(&records.id, what, complaint)])
+                };
+                let read = self.file(plan, records, input, &mut kpis, &mut reject)?;
+                self.inputs.push(read);
+            }
+            if self.inputs[begin..].iter().all(|input| input.counts.kept == 0) {
+                let name = records.files.first().map_or("", |input| &input.name);
+                let why = first
+                    .map_or_else(String::new, |first| format!("; first of all: {}", first.problem));
+                let problem =
+                    format!("nothing could be read for the records `{}`{why}", records.id);
+                let mend = "check that the files hold what the columns say";
+                return Err(Diagnostic::at(Place::file(name), problem, mend).into());
+            }
+            self.records.extend(kpis.rows(i64::from(records.repeat_within_days)));
+        }
+        Ok(())
+    }
+
+    fn file<E: From<Diagnostic>>(
+        &mut self,
+        plan: &Plan,
+        records: &Records,
+        input: &Input,
+        kpis: &mut Kpis,
+        reject: &mut impl FnMut(&str, Diagnostic) -> Result<(), E>,
+    ) -> Result<RecordsRead, E> {
+        let mut read = RecordsRead {
+            records: records.id.clone(),
+            name: input.name.clone(),
+            size: files::size(&input.path).unwrap_or(0),
+            hash: String::new(),
+            counts: Counts::default(),
+        };
+        let opened = files::open(&input.path)
+            .map_err(|error| Refused::File(files::unreadable(&input.name, &error)))
+            .and_then(|(bytes, fingerprint)| {
+                Ok((ingest::open(bytes, &input.name, None, &options(records))?, fingerprint))
+            });
+        let (mut opened, mut fingerprint) = match opened {
+            Ok(opened) => opened,
+            Err(Refused::Options(complaint)) => return Err(complaint.into()),
+            Err(Refused::File(complaint)) => {
+                read.counts = Counts { read: 1, rejected: 1, ..Counts::default() };
+                reject("rejected", complaint)?;
+                return Ok(read);
+            }
+        };
+        let mut refused = 0;
+        for piece in opened.pieces.by_ref() {
+            match piece {
+                Piece::Rejected(complaint) => reject("rejected", complaint)?,
+                Piece::Repaired(complaint) => reject("repaired", complaint)?,
+                Piece::Document(document) => match contact(records, &document, &input.name) {
+                    Ok(contact) => self.count(plan, records, &document, &contact, kpis),
+                    Err(complaint) => {
+                        refused += 1;
+                        reject("rejected", complaint)?;
+                    }
+                },
+            }
+        }
+        read.counts = opened.pieces.counts();
+        read.counts.kept -= refused;
+        read.counts.rejected += refused;
+        // What cannot be read of the rest is not in the figures.
+        let _ = fingerprint.finish();
+        read.hash = fingerprint.hash();
+        Ok(read)
+    }
+
+    fn count(
+        &mut self,
+        plan: &Plan,
+        records: &Records,
+        document: &Document,
+        contact: &Contact,
+        kpis: &mut Kpis,
+    ) {
+        self.as_of = self.as_of.max(contact.opened);
+        let segments: Vec<(&str, Option<&str>)> = records
+            .columns
+            .attributes
+            .iter()
+            .map(|name| (name.as_str(), cell(document, Some(name))))
+            .collect();
+        let periods = plan.config.triangulation.periods;
+        let period = contact.opened.zip(periods).and_then(|(at, periods)| period(at, periods));
+        let place = triangulation::Place {
+            source: &records.id,
+            segments: &segments,
+            period: period.as_deref(),
+            channel: cell(document, records.columns.channel.as_ref()),
+        };
+        kpis.contact(contact, records.csat, &place);
+    }
+
+    /// The figures of all sources and records.
+    pub(crate) fn rows(&mut self) -> Vec<KpiRow> {
+        let mut rows = std::mem::take(&mut self.scores).rows(0);
+        rows.append(&mut self.records);
+        rows
+    }
+}
+
+/// The names under which numbers are read.
+const HANDLED: &str = "handle-seconds";
+const CONTACTS: &str = "contacts";
+const WAITED: &str = "wait-seconds";
+const CSAT: &str = "csat";
+
+fn options(records: &Records) -> ingest::Options {
+    let columns = &records.columns;
+    let texts = [
+        &columns.customer,
+        &columns.issue,
+        &columns.first_response,
+        &columns.resolved,
+        &columns.abandoned,
+        &columns.channel,
+    ];
+    let mut attributes: Vec<String> = texts.into_iter().flatten().cloned().collect();
+    attributes.extend(columns.attributes.iter().cloned());
+    attributes.sort();
+    attributes.dedup();
+    let numbers = [
+        (HANDLED, &columns.handle_seconds),
+        (CONTACTS, &columns.contacts),
+        (WAITED, &columns.wait_seconds),
+        (CSAT, &columns.csat),
+    ];
+    let measures = numbers.into_iter();
+    let measures = measures.filter_map(|(name, column)| Some((name.to_owned(), column.clone()?)));
+    ingest::Options {
+        columns: ingest::Columns {
+            id: columns.id.clone(),
+            attributes,
+            ..ingest::Columns::default()
+        },
+        questions: vec![columns.opened.clone()],
+        measures: measures.collect(),
+        ..ingest::Options::new(Kind::Survey)
+    }
+}
+
+fn cell<'d>(document: &'d Document, column: Option<&String>) -> Option<&'d str> {
+    let column = column?;
+    let found = document.attributes.iter().find(|(name, _)| name == column);
+    found.map(|(_, value)| value.as_str())
+}
+
+/// A row as a contact.
+///
+/// # Errors
+/// Where a time cannot be, or cannot be told: the row is not counted.
+fn contact(records: &Records, document: &Document, path: &str) -> Result<Contact, Diagnostic> {
+    let columns = &records.columns;
+    let wrong = |problem: String, mend: &str| {
+        Diagnostic::at(Place::line(path, document.line), problem, mend)
+    };
+    let time = |text: &str| {
+        let mend = "write it as 2026-05-31 14:30:00; the row was not counted";
+        ingest::moment(text)
+            .ok_or_else(|| wrong(format!("`{text}` is not a time that can be told for sure"), mend))
+    };
+    let opened = match document.utterances.first() {
+        Some(opened) => time(&opened.text)?,
+        None => {
+            let problem =
+                format!("`{}` is empty: it is not known when the contact began", columns.opened);
+            return Err(wrong(problem, "fill it in; the row was not counted"));
+        }
+    };
+    let seconds = |column: &Option<String>| -> Result<Option<i64>, Diagnostic> {
+        let Some(text) = cell(document, column.as_ref()) else { return Ok(None) };
+        let end = time(text)?;
+        if end < opened {
+            let problem = format!("`{text}` is before the contact began");
+            return Err(wrong(problem, "mend one of the two times; the row was not counted"));
+        }
+        let passed = match &records.hours {
+            Some(hours) => hours.between(opened, end),
+            None => end - opened,
+        };
+        Ok(Some(passed / 1000))
+    };
+    let number = |name: &str| {
+        document.measures.iter().find(|(measure, _)| measure == name).map(|(_, value)| *value)
+    };
+    let abandoned = match cell(document, columns.abandoned.as_ref()) {
+        None => None,
+        Some(text) => Some(truth(text).ok_or_else(|| {
+            let mend = "write true or false; the row was not counted";
+            wrong(format!("`{text}` is neither yes nor no"), mend)
+        })?),
+    };
+    let too_soon = number(WAITED).zip(records.short_abandon_seconds).is_some_and(|(a, b)| a < b);
+    let customer = cell(document, columns.customer.as_ref());
+    let issue = cell(document, columns.issue.as_ref()).unwrap_or("");
+    Ok(Contact {
+        customer: customer.map(|customer| Id::of(&[customer, issue])),
+        opened: Some(opened),
+        first_response: seconds(&columns.first_response)?,
+        resolution: seconds(&columns.resolved)?,
+        handled: number(HANDLED),
+        contacts: number(CONTACTS),
+        abandoned: abandoned.filter(|abandoned| !(*abandoned && too_soon)),
+        csat: number(CSAT),
+    })
+}
+
+fn truth(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "true" | "yes" | "y" | "1" | "t" => Some(true),
+        "false" | "no" | "n" | "0" | "f" => Some(false),
+        _ => None,
+    }
+}
+
+/// A complaint as a row of the table of rejects.
+fn row(records: &str, what: &str, complaint: Diagnostic) -> rejects::Row {
+    let place = complaint.place.unwrap_or_default();
+    rejects::Row {
+        source_id: records.to_owned(),
+        path: place.path,
+        line: place.line,
+        byte: place.byte,
+        what: what.to_owned(),
+        why: complaint.problem,
+        mend: complaint.mend,
+        excerpt: complaint.excerpt,
+    }
+}
