@@ -43,15 +43,15 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
              helpful, friendly                  50 % 6/12 +  insufficient 0/1  15 % 55/358 +  26 % 50/196 +  partial agreement (2 agreement, 3 insufficient, 1 partial agreement)
              agent who knows                    33 % 4/12 -  insufficient 0/1  16 % 57/358 ±  17 % 34/196 -  partial agreement (2 agreement, 3 insufficient, 1 partial agreement)
              wrong bill                         42 % 5/12 -  insufficient 0/1  20 % 70/358 ±    1 % 2/196 ±  silence (2 insufficient, 1 partial agreement, 2 silence, 1 undecided)
-             signal, coverage                   42 % 5/12 -  insufficient 0/1  12 % 43/358 ±  10 % 19/196 -  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
+             signal, coverage                   42 % 5/12 ±  insufficient 0/1  12 % 43/358 -  10 % 19/196 -  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
              engineer missed that appointment   33 % 4/12 ±  insufficient 0/1   9 % 33/358 ±   9 % 17/196 ±  agreement (3 agreement, 3 insufficient)
-             รอสาย                                 83 % 5/6                 –     47 % 14/30              –  insufficient (4 insufficient, 2 undecided)
+             รอสาย                               83 % 5/6 ±                 –   47 % 14/30 ±              –  agreement (1 agreement, 4 insufficient, 1 undecided)
              hearing aid                           8 % 1/12  insufficient 0/1   3 % 11/358 ±    3 % 5/196 ±  agreement (1 agreement, 4 insufficient, 1 undecided)
-             แอปใช้ง่าย                              50 % 3/6                 –      27 % 8/30              –  insufficient (4 insufficient, 2 undecided)
-             สัญญาณหาย                              33 % 2/6                 –      13 % 4/30              –  insufficient (4 insufficient, 2 undecided)
-             สะดวกดี                                50 % 3/6                 –       3 % 1/30              –  silence (2 insufficient, 1 silence, 3 undecided)
+             แอปใช้ง่าย                            50 % 3/6 ±                 –    27 % 8/30 ±              –  agreement (1 agreement, 4 insufficient, 1 undecided)
+             สัญญาณหาย                            33 % 2/6 ±                 –    13 % 4/30 ±              –  agreement (1 agreement, 4 insufficient, 1 undecided)
+             สะดวกดี                              50 % 3/6 ±                 –       3 % 1/30              –  silence (2 insufficient, 1 silence, 3 undecided)
             Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± undecided).
-            16 % of the evidence has no theme. Convergence index 0.65 [0.40, 0.84] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
+            16 % of the evidence has no theme. Convergence index 0.70 [0.46, 0.86] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
 
             What to know first (the rest is in tables/findings.parquet, in English and Thai):
              1. “minutes in the queue” is raised by 5 of 12 in focus-groups, 1 of 1 in support-calls, 27 % [22–31] of 358 in app-reviews and 27 % [21–34] of 196 in csat-survey; all negative: agreement.
@@ -148,7 +148,7 @@ fn search_finds_words_phrases_speakers_and_thai() {
         &["search", report, "deaf", "--json", "--limit", "1"],
         expect![[r#"
             exit 0
-            {"document_id":"00e41ffb96024a9c","end_ms":null,"external_id":"R_MjFEmLrrAbM8eth","highlights":[[6,10],[116,120]],"line":114,"participant":"R_MjFEmLrrAbM8eth","path":"../data/survey/csat-2026.csv","polarity":0.0,"question":"What should we do better?","role":"participant","score":9.0944185256958,"sentiment":"neutral","source_id":"csat-survey","start_ms":null,"text":"I'm a deaf business owner and use text relay. Two of your people thought the relay operator was a sales call.\nBasic deaf awareness training would sort it.","theme_ids":["hearing-aid"],"utterance_id":"94f2a375fb2b6f0d"}
+            {"document_id":"00e41ffb96024a9c","end_ms":null,"external_id":"R_MjFEmLrrAbM8eth","highlights":[[6,10],[116,120]],"line":114,"participant":"R_MjFEmLrrAbM8eth","path":"../data/survey/csat-2026.csv","polarity":-0.36762729101545594,"question":"What should we do better?","role":"participant","score":9.0944185256958,"sentiment":"negative","source_id":"csat-survey","start_ms":null,"text":"I'm a deaf business owner and use text relay. Two of your people thought the relay operator was a sales call.\nBasic deaf awareness training would sort it.","theme_ids":["hearing-aid"],"utterance_id":"94f2a375fb2b6f0d"}
             ---"#]],
     );
     check(
@@ -177,7 +177,7 @@ fn search_finds_words_phrases_speakers_and_thai() {
         expect![[r#"
             exit 0
             utterance_id,external_id,source_id,path,line,participant,role,start_ms,theme_ids,sentiment,polarity,score,text
-            3678cbd9cb2bd44f,AR-0092,app-reviews,../data/reviews/app-reviews.jsonl,92,pollyputthephonedown,participant,,minutes-in-the-queue,negative,-0.5410993951859938,5.561586,"Hold hold hold
+            3678cbd9cb2bd44f,AR-0092,app-reviews,../data/reviews/app-reviews.jsonl,92,pollyputthephonedown,participant,,minutes-in-the-queue,negative,-0.2901171453359905,5.561586,"Hold hold hold
             ""You are number 2 in the queue."" Twenty minutes later: ""You are number 2 in the queue."" What on earth is number 1 talking about?!"
             ---"#]],
     );

@@ -348,7 +348,7 @@ fn what_is_asked_for_and_not_there_is_a_warning_and_no_figure() {
         They are in tables/codings.parquet, and the codes in tables/themes.parquet (origin `codebook`).
           codings.csv:4: no utterance of `reviews` has the id `9`
           codings.csv:5: the row does not tell who coded which utterance
-        warning: 1 of 2 utterances of `reviews` are in no language that could be told; they have no themes and no sentiment
+        warning: 1 of 2 utterances of `reviews` are in no language that could be told; they have no themes, and mostly no sentiment
         warning: no theme recurs in enough cases; more text, or a smaller `min-cases`
         warning: there is no figure `abandonment` in the study
         warning: no theme has the id or label `queue`

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use corpus::{Id, Span};
 use index::{Closed, Error, Writer};
-use tables::{codings, utterances};
+use sentiment::Judge;
+use tables::{codings, cues, utterances};
 use text::{Language, Token, Tokenizer};
 use themes::Statement;
 use triangulation::{CodedUnit, LEAST_WEIGHT, Mention, Observation, Tally};
@@ -143,6 +144,8 @@ pub(crate) struct Part {
     pub(crate) tokens: Vec<Arc<[Token]>>,
     /// Whether the evidence has been judged.
     pub(crate) judged: bool,
+    /// What made the sentiments, in the order of the utterances.
+    pub(crate) cues: Vec<cues::Row>,
     /// What people coded, in the order of the utterances.
     pub(crate) codings: Vec<codings::Row>,
 }
@@ -157,15 +160,17 @@ impl Part {
     }
 
     /// Judges the sentiment of the evidence, unless it is judged.
-    pub(crate) fn judge(&mut self) {
+    pub(crate) fn judge(&mut self, judge: &Judge, tokenizer: &Tokenizer) {
         if std::mem::replace(&mut self.judged, true) {
             return;
         }
         for row in self.rows.iter_mut().filter(|row| row.evidence) {
-            if let Some(judgement) = sentiment::judge(&row.text, language(row)) {
-                row.polarity = Some(judgement.polarity);
+            if let Some(judgement) = judge.judge(&row.text, language(row), tokenizer) {
+                row.polarity = Some(judgement.polarity());
                 row.sentiment = Some(judgement.class.name().to_owned());
-                row.confidence = Some(judgement.confidence);
+                row.confidence = Some(judgement.confidence());
+                let cues = judgement.cues.iter().map(|cue| cue_row(row, cue));
+                self.cues.extend(cues);
             }
         }
     }
@@ -186,6 +191,8 @@ pub(crate) struct Annotated {
     pub(crate) counting: Vec<(Id, usize)>,
     /// Themes on spans.
     pub(crate) codings: Vec<codings::Row>,
+    /// What made the sentiments.
+    pub(crate) cues: Vec<cues::Row>,
     /// What counts for triangulation.
     pub(crate) tally: Tally,
     /// What people and trivox decided on utterances that people looked at.
@@ -198,6 +205,7 @@ pub(crate) struct Annotated {
 pub(crate) struct Annotator<'p> {
     pub(crate) plan: &'p Plan,
     pub(crate) themes: &'p Themes,
+    pub(crate) judge: &'p Judge,
     /// Positions of the segments in the rows' attributes.
     pub(crate) segments: Vec<usize>,
     /// By theme: what people call it when they code.
@@ -223,8 +231,9 @@ impl Annotator<'_> {
         let mut segment = self.index.segment(number)?;
         for mut part in parts {
             part.tokenise(tokenizer);
-            part.judge();
-            let Part { rows, tokens, codings, .. } = part;
+            part.judge(self.judge, tokenizer);
+            let Part { rows, tokens, codings, cues, .. } = part;
+            annotated.cues.extend(cues);
             let looked = looked(&rows, &codings);
             let mut codings = codings.into_iter().peekable();
             let assignments = assign(&rows, &tokens, self.themes);
@@ -232,7 +241,7 @@ impl Annotator<'_> {
                 let is_word = |token: &&Token| token.kind == text::TokenKind::Word;
                 row.words = tokens.iter().filter(is_word).count() as u64;
                 let (themes, counted) = if row.evidence {
-                    self.code(&mut row, &assignment, &mut annotated)
+                    self.code(&mut row, &assignment, tokenizer, &mut annotated)
                 } else {
                     Default::default()
                 };
@@ -278,18 +287,24 @@ impl Annotator<'_> {
         &self,
         row: &mut utterances::Row,
         assignment: &themes::Assignment,
+        tokenizer: &Tokenizer,
         annotated: &mut Annotated,
     ) -> (BTreeSet<usize>, BTreeSet<usize>) {
         let language = language(row);
         row.theme_id = assignment.primary.map(|theme| self.themes.list[theme].id.clone());
         let mut mentions = Vec::new();
         for coding in &assignment.codings {
-            let part = coding.span.of(&row.text);
-            let polarity = if part.len() == row.text.len() {
-                row.polarity
-            } else {
-                sentiment::judge(part, language).map(|judgement| judgement.polarity)
+            // The clause that mentions the theme; where it says nothing, the passage around it.
+            let clause = sentiment::clause(&row.text, coding.span, coding.cue, language);
+            let judge = |span: Span| {
+                let judgement = self.judge.judge(span.of(&row.text), language, tokenizer);
+                judgement.map(|judgement| judgement.polarity())
             };
+            let of_span = |span: Span| match span.of(&row.text).len() {
+                length if length == row.text.len() => row.polarity,
+                _ => judge(span),
+            };
+            let polarity = of_span(clause).or_else(|| of_span(coding.span));
             mentions.push(Mention { theme: coding.theme, polarity, weight: coding.weight });
             annotated.codings.push(coding_row(row, coding, self.themes, polarity));
         }
@@ -371,6 +386,18 @@ fn assign(
         }
     }
     assignments
+}
+
+fn cue_row(row: &utterances::Row, cue: &sentiment::Cue) -> cues::Row {
+    let characters = cue.span.characters(&row.text);
+    cues::Row {
+        utterance_id: row.utterance_id,
+        start: u64::from(cue.span.start),
+        end: u64::from(cue.span.end),
+        char_start: u64::from(characters.start),
+        char_end: u64::from(characters.end),
+        share: cue.weight,
+    }
 }
 
 fn coding_row(

@@ -280,9 +280,11 @@ impl From<Automatic> for NumberOrWord {
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Sentiment {
-    /// Whether to learn from the study's own ratings; only `false` in this version.
+    /// Whether to learn from the study's own rated reviews, where that measures better.
     #[serde(default)]
-    pub learn_from_ratings: Option<Spanned<bool>>,
+    pub learn_from_ratings: bool,
+    /// The study's own lexicon: a CSV file with the columns `term` and `value`.
+    pub lexicon: Option<Spanned<PathBuf>>,
 }
 
 /// `[triangulation]`

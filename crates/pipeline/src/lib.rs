@@ -35,6 +35,7 @@ pub mod draft;
 pub mod files;
 pub mod models;
 pub mod plan;
+mod ratings;
 pub mod read;
 pub mod run;
 

@@ -59,6 +59,24 @@ fn shown(by: &Understood) -> serde_json::Value {
     }
 }
 
+/// How many utterances of each language have a sentiment, and what ratings taught.
+fn sentiment(summary: &Summary) -> serde_json::Value {
+    let of_language = summary.sentiments.iter().map(|(language, (all, judged))| {
+        let mut shown = json!({ "evidence": all, "judged": judged });
+        let learnt = summary.learnt.iter().find(|learnt| learnt.language.code() == *language);
+        if let Some(learnt) = learnt {
+            shown["learnt_from_ratings"] = json!({
+                "rated": learnt.n,
+                "own_macro_f1": learnt.own,
+                "shipped_macro_f1": learnt.shipped,
+                "used": learnt.model.is_some(),
+            });
+        }
+        (language.clone(), shown)
+    });
+    of_language.collect::<serde_json::Map<_, _>>().into()
+}
+
 /// What the figures depend on in the pipeline file, as text: not how its files are named, nor where
 /// the report goes.
 pub(crate) fn configuration(plan: &Plan) -> String {
@@ -135,6 +153,7 @@ pub(crate) fn write(manifest: &Manifest<'_>) -> String {
         "codings": codings(summary.coded.codings),
         "themes": summary.themes.len(),
         "understood": understood.collect::<serde_json::Map<_, _>>(),
+        "sentiment": sentiment(summary),
         "without_theme": summary.without_theme,
         "triangulation": {
             "rule": summary.rule,

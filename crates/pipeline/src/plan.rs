@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use corpus::{Diagnostic, Kind, Place};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use sentiment::Own;
 use toml::Spanned;
 
 use crate::codebook::Codebook;
@@ -15,6 +16,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::models::{self, Model};
 use crate::plan::outcomes::Outcomes;
+use crate::ratings;
 use crate::read::recordings::Pattern;
 
 /// The role of whoever no glob of `roles` names.
@@ -36,6 +38,8 @@ pub struct Plan {
     pub languages: Vec<text::Language>,
     /// The codes that people gave; none where themes are only found.
     pub(crate) codebook: Codebook,
+    /// The study's own lexicon of sentiment.
+    pub(crate) own: Own,
     /// The sentence-transformer that understands the texts, if one is wanted.
     pub teacher: Option<Model>,
     /// What leads from themes to what to do.
@@ -97,6 +101,13 @@ impl People {
     }
 }
 
+impl Plan {
+    /// Whether sentiment is learnt from ratings.
+    pub(crate) fn learns(&self) -> bool {
+        self.config.sentiment.learn_from_ratings
+    }
+}
+
 /// The form of a label under which spellings of one name meet.
 pub fn key(label: &str) -> String {
     label.trim().to_lowercase()
@@ -122,7 +133,7 @@ pub fn plan(path: &Path, output: Option<&Path>) -> Result<Plan, Failure> {
     let base = path.parent().unwrap_or(Path::new("")).to_owned();
     let mut planner = Planner { text: &text, shown: &shown, base: &base, complaints: Vec::new() };
     let languages = planner.languages(&config);
-    planner.features(&config);
+    let own = planner.lexicon(&config.sentiment);
     let codebook = planner.codebook(&config.themes, &languages);
     let sources: Vec<Source> = config.source.iter().map(|source| planner.source(source)).collect();
     let attributes = distinct(config.source.iter().flat_map(|source| {
@@ -150,6 +161,7 @@ pub fn plan(path: &Path, output: Option<&Path>) -> Result<Plan, Failure> {
         measures,
         languages,
         codebook,
+        own,
         teacher,
         outcomes,
         config,
@@ -252,13 +264,13 @@ impl Planner<'_> {
         known
     }
 
-    /// What the contract names and this version does not do is refused, not ignored.
-    fn features(&mut self, config: &Config) {
-        if let Some(learn) = config.sentiment.learn_from_ratings.as_ref().filter(|on| *on.get_ref())
-        {
-            let problem = "this version cannot learn sentiment from ratings".to_owned();
-            self.complain(learn, problem, "write `learn-from-ratings = false`");
-        }
+    /// The study's own lexicon of sentiment.
+    fn lexicon(&mut self, sentiment: &config::Sentiment) -> Own {
+        let Some(file) = &sentiment.lexicon else { return Own::default() };
+        ratings::lexicon(&normal(&self.base.join(file.get_ref()))).unwrap_or_else(|complaints| {
+            self.complaints.extend(complaints);
+            Own::default()
+        })
     }
 
     /// The codes of the codebook, where the mode asks for one.

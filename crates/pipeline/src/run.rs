@@ -10,7 +10,8 @@ use std::time::Instant;
 use corpus::{Diagnostic, Place};
 use rayon::ThreadPool;
 use rayon::prelude::*;
-use tables::{Extra, Table, Writer, codings, documents, rejects, utterances};
+use sentiment::Judge;
+use tables::{Extra, Table, Writer, codings, cues, documents, rejects, utterances};
 use text::Tokenizer;
 use themes::Jobs;
 use triangulation::{CodedUnit, Tally};
@@ -27,6 +28,7 @@ use crate::people::People;
 use crate::plan::Plan;
 use crate::publish::Building;
 use crate::quotes::{self, Checked, Quotes, Sources};
+use crate::ratings::Ratings;
 use crate::read::{FIRST_BATCHES, InputRead, Reading};
 use crate::sample::{Sample, Sampled};
 use crate::service::Service;
@@ -69,18 +71,25 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
         let read = || Ok(fit::read(model, texts, &pool, progress));
         taught = clock.time(Stage::Teach, Some(total), read)?;
     }
-    let (themes, understood) = clock.time(Stage::Themes, None, || {
+    let ratings = read.ratings;
+    let (themes, understood, judge, learnt) = clock.time(Stage::Themes, None, || {
         // A fit leaves threads idle.
         let fit = || fit::fit(plan, &languages, &taught, &pool);
-        let (fitted, ()) = pool.both(fit, || judge(&mut parts));
-        Ok::<_, Failure>(fitted)
+        let judge = || {
+            let (judge, learnt) = ratings.learn(plan, &pool);
+            judge_parts(&mut parts, &judge, &pool);
+            (judge, learnt)
+        };
+        let ((themes, understood), (judge, learnt)) = pool.both(fit, judge);
+        Ok::<_, Failure>((themes, understood, judge, learnt))
     })?;
     // The texts of the sample are not held while all is annotated.
     drop((languages, taught));
     let (rejected, complaints) = (read.rejected, read.complaints);
     let sources = Sources { plan, inputs: &read.inputs, rejected, complaints };
     let (counted, checked) = clock.time(Stage::Annotate, Some(read.utterances), || {
-        annotate(sources, parts, &themes, people, &pool, &building, progress)
+        let found = Found { themes: &themes, judge: &judge };
+        annotate(sources, parts, found, people, &pool, &building, progress)
     })?;
     let book = read.coded.book(&read.inputs, &read.sheets);
     let mut service = read.service;
@@ -90,14 +99,15 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
     })?;
     let sources = summary::sources(plan, &read.inputs, &counted);
     write_all(&building, Extra::default(), sources.clone())?;
-    let mut warnings = summary::warnings(plan, &themes, &counted);
+    let mut warnings = summary::warnings(plan, &themes, &counted, &learnt);
     warnings.extend(book.warnings);
     warnings.append(&mut findings.warnings);
     warnings.extend(quotes::warnings(plan, &checked.slices));
     let seconds = clock.seconds;
     let Checked { slices, complaints } = checked;
     let coded = book.summary;
-    let told = summary::Told { understood, complaints, coded, records: &service.inputs, warnings };
+    let told =
+        summary::Told { understood, learnt, complaints, coded, records: &service.inputs, warnings };
     let summary = summary::summary(plan, sources, &counted, findings, told);
     let (inputs, slices) = (&*read.inputs, &*slices);
     let records = &*service.inputs;
@@ -191,6 +201,7 @@ struct Read {
     languages: fit::Languages,
     people: People,
     coded: Coded,
+    ratings: Ratings,
     service: Service,
     sheets: Vec<Sheet>,
 }
@@ -268,6 +279,7 @@ fn read(
         languages: BTreeMap::new(),
         people: People::default(),
         coded: Coded::default(),
+        ratings: Ratings::default(),
         service: Service::default(),
         sheets: plan.outcomes.sheets.clone(),
     };
@@ -290,6 +302,7 @@ fn read(
             read.sheets.iter_mut().for_each(|sheet| sheet.code(&mut part));
             read.people.add(&part.rows);
             read.coded.count(&part.codings, &part.rows);
+            read.ratings.add(plan, &batch.documents, &part.rows);
             sample.add(&part, plan.config.study.seed);
             read.utterances += part.rows.len() as u64;
             read.complaints.add(&batch.rejects);
@@ -355,10 +368,10 @@ fn refuse_empty(plan: &Plan, read: &Read) -> Result<(), Failure> {
 }
 
 /// Judges the sentiment of the parts in memory.
-fn judge(parts: &mut [Kept]) {
+fn judge_parts(parts: &mut [Kept], judge: &Judge, pool: &Pool) {
     parts.par_iter_mut().for_each(|kept| {
         if let Kept::Here(part) = kept {
-            part.judge();
+            part.judge(judge, pool.tokenizer());
         }
     });
 }
@@ -378,6 +391,8 @@ pub(crate) struct Counted {
     /// Utterances of evidence, and those of them without a theme.
     pub(crate) evidence: u64,
     pub(crate) themeless: u64,
+    /// Language → utterances of evidence, and those of them with a sentiment.
+    pub(crate) sentiments: BTreeMap<String, (u64, u64)>,
 }
 
 impl Counted {
@@ -395,6 +410,13 @@ pub(crate) struct SourceCounted {
     pub(crate) languages: BTreeMap<String, u64>,
 }
 
+/// What is looked for in the second pass.
+#[derive(Clone, Copy)]
+struct Found<'f> {
+    themes: &'f Themes,
+    judge: &'f Judge,
+}
+
 /// Second pass: themes, sentiment and index for each utterance.
 ///
 /// The pool annotates and indexes, this thread counts, and another compares the texts with their
@@ -402,13 +424,14 @@ pub(crate) struct SourceCounted {
 fn annotate(
     sources: Sources<'_>,
     parts: Vec<Kept>,
-    themes: &Themes,
+    found: Found<'_>,
     mut people: People,
     pool: &Pool,
     building: &Building,
     progress: &dyn Progress,
 ) -> Result<(Counted, Checked), Failure> {
     let plan = sources.plan;
+    let Found { themes, judge } = found;
     let travelling = travelling(plan);
     let segments = plan.config.triangulation.segments.iter();
     let segments: Vec<String> = segments.map(|segment| segment.get_ref().clone()).collect();
@@ -416,6 +439,7 @@ fn annotate(
     let annotator = Annotator {
         plan,
         themes,
+        judge,
         segments: annotate::positions(&segments, &plan.attributes),
         codes: annotate::codes(plan, themes),
         index: &index,
@@ -428,6 +452,7 @@ fn annotate(
         theme_utterances: vec![0; themes.list.len()],
         evidence: 0,
         themeless: 0,
+        sentiments: BTreeMap::new(),
     };
     let mut segments = Vec::new();
     let size = parts.len().div_ceil(SEGMENTS).clamp(1, SEGMENT);
@@ -464,7 +489,7 @@ fn annotate(
                 counted.coded.extend(annotated.coded);
                 segments.extend(annotated.segment);
                 // Where the writer has given up, joining it tells why.
-                let _ = rows.send((annotated.rows, annotated.codings));
+                let _ = rows.send((annotated.rows, annotated.codings, annotated.cues));
                 progress.advance(Stage::Annotate, n);
                 Ok(())
             },
@@ -478,10 +503,10 @@ fn annotate(
     Ok((counted, checked))
 }
 
-/// Utterances and codings of one batch.
-type Rows = (Vec<utterances::Row>, Vec<codings::Row>);
+/// Utterances, codings and cues of one batch.
+type Rows = (Vec<utterances::Row>, Vec<codings::Row>, Vec<cues::Row>);
 
-/// Writes the utterances and codings that come, in the order in which they come.
+/// Writes the utterances, codings and cues that come, in the order in which they come.
 fn write_annotated(
     building: &Building,
     batches: mpsc::Receiver<Rows>,
@@ -491,13 +516,16 @@ fn write_annotated(
     let mut quotes = Quotes::new(sources);
     let mut utterances = Writer::new(building.table(utterances::Row::NAME)?, Extra::default())?;
     let mut coded = Writer::new(building.table(codings::Row::NAME)?, Extra::default())?;
-    for (mut rows, codings) in batches {
+    let mut weighed = Writer::new(building.table(cues::Row::NAME)?, Extra::default())?;
+    for (mut rows, codings, cues) in batches {
         quotes.check(&mut rows)?;
         utterances.write(rows)?;
         coded.write(codings)?;
+        weighed.write(cues)?;
     }
     utterances.finish()?;
     coded.finish()?;
+    weighed.finish()?;
     quotes.finish(pool)
 }
 
@@ -517,6 +545,12 @@ fn count(counted: &mut Counted, annotated: &Annotated) {
         source.words += row.words;
         counted.evidence += u64::from(row.evidence);
         counted.themeless += u64::from(row.evidence && row.theme_id.is_none());
+        if row.evidence {
+            let language = row.language.clone().unwrap_or_else(|| "unknown".to_owned());
+            let (all, judged) = counted.sentiments.entry(language).or_default();
+            *all += 1;
+            *judged += u64::from(row.sentiment.is_some());
+        }
         if let Some(language) = &row.language {
             *source.languages.entry(language.clone()).or_default() += 1;
         }

@@ -1,5 +1,6 @@
 //! What a person wants to know at the end of a run.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use ingest::Counts;
@@ -25,6 +26,10 @@ pub struct Summary {
     pub themes: Vec<ThemeSummary>,
     /// Who understood the words of each language of which themes were found.
     pub understood: Vec<(text::Language, Understood)>,
+    /// What the study's ratings taught of sentiment.
+    pub learnt: Vec<sentiment::Learnt>,
+    /// Language → utterances of evidence, and those of them with a sentiment.
+    pub sentiments: BTreeMap<String, (u64, u64)>,
     /// The share of utterances of evidence without a theme.
     pub without_theme: Option<f64>,
     /// Rows, cues, lines or codings of people that could not be read.
@@ -119,6 +124,7 @@ pub struct ThemeSummary {
 /// What is told beside the findings.
 pub(crate) struct Told<'t> {
     pub(crate) understood: Vec<(text::Language, Understood)>,
+    pub(crate) learnt: Vec<sentiment::Learnt>,
     pub(crate) complaints: Complaints,
     pub(crate) coded: CodedSummary,
     pub(crate) records: &'t [RecordsRead],
@@ -133,7 +139,7 @@ pub(crate) fn summary(
     findings: Findings,
     told: Told<'_>,
 ) -> Summary {
-    let Told { understood, complaints, coded, records, warnings } = told;
+    let Told { understood, learnt, complaints, coded, records, warnings } = told;
     let Findings { themes, prevalence, convergence, index, rule, changes, sentences, .. } =
         findings;
     let summarise = |(depth, theme): (usize, theme_table::Row)| {
@@ -168,6 +174,8 @@ pub(crate) fn summary(
         sources,
         themes,
         understood,
+        learnt,
+        sentiments: counted.sentiments.clone(),
         without_theme: counted.without_theme(),
         index,
         rule,
@@ -224,7 +232,12 @@ pub(crate) fn sources(plan: &Plan, inputs: &[InputRead], counted: &Counted) -> V
 }
 
 /// What a reader should know before trusting the figures.
-pub(crate) fn warnings(plan: &Plan, themes: &Themes, counted: &Counted) -> Vec<String> {
+pub(crate) fn warnings(
+    plan: &Plan,
+    themes: &Themes,
+    counted: &Counted,
+    learnt: &[sentiment::Learnt],
+) -> Vec<String> {
     let mut warnings = Vec::new();
     for source in &plan.sources {
         if counted.tally.cases(&source.id) == 0 {
@@ -241,10 +254,17 @@ pub(crate) fn warnings(plan: &Plan, themes: &Themes, counted: &Counted) -> Vec<S
         if unknown * 10 > said.utterances {
             warnings.push(format!(
                 "{unknown} of {} utterances of `{}` are in no language that could be told; \
-                 they have no themes and no sentiment",
+                 they have no themes, and mostly no sentiment",
                 said.utterances, source.id
             ));
         }
+    }
+    if plan.learns() && learnt.is_empty() {
+        warnings.push(
+            "`learn-from-ratings` had too little to learn from: sixty rated texts of a language, \
+             ten of each of two classes"
+                .into(),
+        );
     }
     if themes.list.is_empty() {
         warnings

@@ -27,6 +27,8 @@ pub(crate) struct Entry {
     pub(crate) boost: f64,
     pub(crate) role: Role,
     pub(crate) flags: Flags,
+    /// Which way the opinion lexicon of Hu & Liu has it: 1, −1, or 0 where it is silent.
+    pub(crate) opinion: i8,
     /// The phrases that begin with this word.
     pub(crate) phrases: Option<PhraseId>,
 }
@@ -187,6 +189,11 @@ fn read_english() -> Lexicon {
     for (kind, listed) in fields(include_str!("../lexicons/modifiers.tsv")) {
         for word in listed.split(' ') {
             modify(words.entry(word).or_default(), kind);
+        }
+    }
+    for (kind, listed) in fields(include_str!("../lexicons/opinion.tsv")) {
+        for word in listed.split(' ') {
+            words.entry(word).or_default().opinion = if kind == "positive" { 1 } else { -1 };
         }
     }
     for (word, role) in ROLES {

@@ -1,11 +1,12 @@
 //! The rules: each verdict as the words around it leave it.
 //!
 //! Constants, order and window are those of vaderSentiment 3.3.2 (Hutto & Gilbert 2014). Where the
-//! rules depart from it, the function concerned says how and why; the list stands in [`crate`].
+//! rules depart from it, the function concerned says how and why; the list stands in [`crate::by_rules`].
 
 use corpus::Span;
 
 use crate::lexicon::Role;
+use crate::own::Found;
 use crate::phrases::Phrases;
 use crate::units::fold;
 use crate::words::{Word, Words};
@@ -30,12 +31,12 @@ pub(crate) struct Verdict {
 }
 
 /// The verdicts among `words`, in order; spans do not overlap.
-pub(crate) fn verdicts(words: Words, phrases: &Phrases) -> Vec<Verdict> {
+pub(crate) fn verdicts(words: Words, phrases: &Phrases, own: &[Found]) -> Vec<Verdict> {
     let some_capitals = {
         let capitals = words.iter().filter(|word| word.capitals).count();
         0 < capitals && capitals < words.len()
     };
-    let units = fold(words, phrases);
+    let units = fold(words, phrases, own);
     let mut context = Context { units: &units, some_capitals };
     let mut found: Vec<(usize, Weighed)> = (0..units.len())
         .filter_map(|at| context.weigh(at).map(|weighed| (at, weighed)))

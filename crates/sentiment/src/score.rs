@@ -1,8 +1,9 @@
 //! Verdicts to one polarity: sum, emphasis, scale, confidence.
 
+use crate::by_rules::ByRules;
 use crate::rules::Verdict;
 use crate::words::Words;
-use crate::{Class, Cue, Judgement};
+use crate::{Class, Cue};
 
 /// Approximates the largest sum expected; VADER's constant.
 const ALPHA: f64 = 15.0;
@@ -51,11 +52,10 @@ impl Evidence {
 }
 
 /// The judgement that verdicts add up to.
-pub(crate) fn judgement(text: &str, verdicts: &[Verdict], evidence: Evidence) -> Judgement {
+pub(crate) fn judgement(text: &str, verdicts: &[Verdict], evidence: Evidence) -> ByRules {
     let sum: f64 = verdicts.iter().map(|verdict| verdict.strength).sum();
     let size: f64 = verdicts.iter().map(|verdict| verdict.strength.abs()).sum();
-    let emphasised = if sum == 0.0 { 0.0 } else { sum + emphasis(text) * sum.signum() };
-    let polarity = (emphasised / (emphasised * emphasised + ALPHA).sqrt()).clamp(-1.0, 1.0);
+    let polarity = compound(text, verdicts);
     let class = Class::of(polarity);
     let words = evidence.words as f64;
     let confidence = match class {
@@ -66,7 +66,14 @@ pub(crate) fn judgement(text: &str, verdicts: &[Verdict], evidence: Evidence) ->
         .iter()
         .map(|verdict| Cue { span: verdict.span, weight: verdict.strength / size })
         .collect();
-    Judgement { polarity, class, confidence, cues }
+    ByRules { polarity, class, confidence, cues }
+}
+
+/// VADER's compound score, −1 … 1.
+pub(crate) fn compound(text: &str, verdicts: &[Verdict]) -> f64 {
+    let sum: f64 = verdicts.iter().map(|verdict| verdict.strength).sum();
+    let emphasised = if sum == 0.0 { 0.0 } else { sum + emphasis(text) * sum.signum() };
+    (emphasised / (emphasised * emphasised + ALPHA).sqrt()).clamp(-1.0, 1.0)
 }
 
 fn emphasis(text: &str) -> f64 {

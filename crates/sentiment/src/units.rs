@@ -1,14 +1,24 @@
 //! Words to units: each phrase becomes one, so that the rules see it as they see a word.
 
 use crate::lexicon::Entry;
+use crate::own::Found;
 use crate::phrases::{Effect, Phrases};
 use crate::words::{Word, Words};
 
-/// Joins the words of each phrase into one unit.
-pub(crate) fn fold(words: Words, phrases: &Phrases) -> Vec<Word> {
+/// Joins the words of each phrase into one unit; the study's own terms go before those that ship.
+pub(crate) fn fold(words: Words, phrases: &Phrases, own: &[Found]) -> Vec<Word> {
     let mut joined: Vec<(usize, usize, Effect)> = Vec::new();
     let mut at = 0;
     while at < words.len() {
+        if let Some(term) = own.iter().find(|term| term.at == at) {
+            let effect = match term.valence {
+                0.0 => Effect::Nothing,
+                valence => Effect::Valence(valence),
+            };
+            joined.push((at, term.end - at, effect));
+            at = term.end;
+            continue;
+        }
         match phrases.find(&words, at) {
             Some((effect, length)) => {
                 joined.push((at, length, effect));

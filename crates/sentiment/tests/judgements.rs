@@ -1,7 +1,7 @@
 //! Judgements as tables: polarity, class, confidence and cues with their shares.
 
 use expect_test::{Expect, expect};
-use sentiment::{Class, judge, judge_span};
+use sentiment::by_rules;
 use text::Language;
 
 fn english() -> Option<Language> {
@@ -9,7 +9,7 @@ fn english() -> Option<Language> {
 }
 
 fn show(text: &str, language: Option<Language>) -> String {
-    let Some(judgement) = judge(text, language) else { return format!("{text}\n  none") };
+    let Some(judgement) = by_rules(text, language) else { return format!("{text}\n  none") };
     let cues: Vec<String> = judgement
         .cues
         .iter()
@@ -320,24 +320,13 @@ fn other_languages_have_no_lexicon() {
     {
         let language = Language::from_code(code);
         assert!(language.is_some());
-        assert_eq!(judge(text, language), None);
+        assert_eq!(by_rules(text, language), None);
     }
 }
 
 #[test]
-fn a_part_is_judged_by_its_own_words() {
-    let text = "Größe: naïve. The app is good. The queue is awful!";
-    let start = text.find("The queue").unwrap();
-    let part = corpus::Span::new(start, text.len());
-    let judgement = judge_span(text, part, english()).unwrap();
-    assert_eq!(judgement.class, Class::Negative);
-    let cues: Vec<&str> = judgement.cues.iter().map(|cue| cue.span.of(text)).collect();
-    assert_eq!(cues, ["queue", "awful"]);
-}
-
-#[test]
 fn confidence_grows_with_evidence() {
-    let confidence = |text| judge(text, english()).unwrap().confidence;
+    let confidence = |text| by_rules(text, english()).unwrap().confidence;
     assert!(confidence("good and helpful") > confidence("good"));
     assert!(confidence("good and helpful, yet slow") < confidence("good and helpful"));
     assert!(

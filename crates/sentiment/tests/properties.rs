@@ -1,8 +1,8 @@
 //! What holds for any text.
 
 use proptest::prelude::*;
-use sentiment::{Class, judge};
-use text::Language;
+use sentiment::{ABSTAINS_BELOW, Class, Judge, by_rules};
+use text::{Language, Tokenizer};
 
 /// Text that meets the rules often: verdicts, modifiers, signs, odd letters and spaces between.
 fn likely_text() -> impl Strategy<Value = String> {
@@ -33,7 +33,7 @@ fn likely_text() -> impl Strategy<Value = String> {
 
 fn holds(text: &str) -> Result<(), TestCaseError> {
     for language in [Language::from_code("en"), None] {
-        let Some(judgement) = judge(text, language) else { continue };
+        let Some(judgement) = by_rules(text, language) else { continue };
         prop_assert!((-1.0..=1.0).contains(&judgement.polarity));
         prop_assert!((0.0..=1.0).contains(&judgement.confidence));
         prop_assert_eq!(judgement.class, Class::of(judgement.polarity));
@@ -46,7 +46,28 @@ fn holds(text: &str) -> Result<(), TestCaseError> {
         }
         let shares: f64 = judgement.cues.iter().map(|cue| cue.weight.abs()).sum();
         prop_assert!(judgement.cues.is_empty() || (shares - 1.0).abs() < 1e-9);
-        prop_assert_eq!(judge(text, language), Some(judgement));
+        prop_assert_eq!(by_rules(text, language), Some(judgement));
+    }
+    Ok(())
+}
+
+/// The same of the models, in every language that has one.
+fn holds_of_models(text: &str) -> Result<(), TestCaseError> {
+    let (judge, tokenizer) = (Judge::default(), Tokenizer::new());
+    for language in ["en", "th", "id", "de"].map(Language::from_code).into_iter().chain([None]) {
+        let Some(judgement) = judge.judge(text, language, &tokenizer) else { continue };
+        prop_assert!((judgement.probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        prop_assert!((-1.0..=1.0).contains(&judgement.polarity()));
+        prop_assert!((ABSTAINS_BELOW..=1.0).contains(&judgement.confidence()));
+        let mut end = 0;
+        for cue in &judgement.cues {
+            prop_assert!(cue.span.start >= end && cue.span.start < cue.span.end);
+            prop_assert!(!cue.span.of(text).trim().is_empty());
+            end = cue.span.end;
+        }
+        let shares: f64 = judgement.cues.iter().map(|cue| cue.weight.abs()).sum();
+        prop_assert!(judgement.cues.is_empty() || (shares - 1.0).abs() < 1e-9);
+        prop_assert_eq!(judge.judge(text, language, &tokenizer), Some(judgement));
     }
     Ok(())
 }
@@ -57,10 +78,12 @@ proptest! {
     #[test]
     fn any_text(text in ".*") {
         holds(&text)?;
+        holds_of_models(&text)?;
     }
 
     #[test]
     fn likely_texts(text in likely_text()) {
         holds(&text)?;
+        holds_of_models(&text)?;
     }
 }

@@ -1,10 +1,10 @@
 //! Compound scores of vaderSentiment 3.3.2, where the crate means to follow it, and where it does not.
 
-use sentiment::judge;
+use sentiment::by_rules;
 use text::Language;
 
 fn polarity(text: &str) -> f64 {
-    judge(text, Language::from_code("en")).map_or(0.0, |judgement| judgement.polarity)
+    by_rules(text, Language::from_code("en")).map_or(0.0, |judgement| judgement.polarity)
 }
 
 #[track_caller]

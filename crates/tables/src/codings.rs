@@ -21,7 +21,7 @@ table! {
         char_end: u64,
         /// How strongly the span speaks of the theme, 0 to 1; 1 where a person coded.
         weight: f64,
-        /// Sentiment of the span, -1 to 1; null where there is no basis or a person coded.
+        /// Sentiment of the clause that holds the cue (of the span, where the clause has none), -1 to 1; null where there is no basis or a person coded.
         polarity: Option<f64>,
         /// The words in the span that speak most for the theme; all of them where a person coded.
         cue: String,

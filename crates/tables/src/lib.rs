@@ -15,6 +15,7 @@ pub mod agreement;
 pub mod codings;
 pub mod completeness;
 pub mod convergence;
+pub mod cues;
 pub mod differences;
 pub mod documents;
 pub mod drivers;
@@ -63,6 +64,7 @@ pub fn contract() -> Vec<Contract> {
         of::<utterances::Row>(),
         of::<themes::Row>(),
         of::<codings::Row>(),
+        of::<cues::Row>(),
         of::<prevalence::Row>(),
         of::<convergence::Row>(),
         of::<completeness::Row>(),

@@ -42,11 +42,11 @@ table! {
         language: Option<String>,
         /// Number of words.
         words: u64,
-        /// Sentiment from -1 to 1; null where there is no basis.
+        /// Sentiment from -1 to 1: how much likelier positive is than negative; null where there is no basis or no class is likely enough.
         polarity: Option<f64>,
-        /// negative, neutral or positive; null where there is no basis.
+        /// negative, neutral or positive: the likeliest; null where there is no basis or none is likely enough.
         sentiment: Option<String>,
-        /// How sure the sentiment is, 0 to 1; null where there is none.
+        /// The probability of the sentiment told, 0 to 1; null where there is none.
         confidence: Option<f64>,
         /// The primary theme; null where none fits.
         theme_id: Option<String>,

@@ -575,6 +575,8 @@ fn the_most_talkative_case_is_counted_over_its_segments() {
             source: "a",
             language: Some("en"),
             segments: &[Some(segment)],
+            group: None,
+            measures: &[],
             utterance: Id::of(&[case, segment]),
             mentions: &mentions,
         });

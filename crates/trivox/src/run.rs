@@ -35,6 +35,7 @@ fn json(summary: &Summary) -> serde_json::Value {
         "themes": summary.themes.len(),
         "findings": summary.findings,
         "understood": understood(summary),
+        "learnt": learnt(summary),
         "rejected": summary.rejected,
         "warnings": summary.warnings,
     })
@@ -48,6 +49,7 @@ fn text(summary: &Summary) -> String {
     parts.extend(findings(summary));
     parts.extend(summary.changes.clone());
     parts.extend(understood(summary));
+    parts.extend(learnt(summary));
     parts.extend(coded(summary));
     parts.extend(complaints(summary));
     parts.extend(summary.warnings.iter().map(|warning| format!("warning: {warning}")));
@@ -195,6 +197,24 @@ fn convergence(theme: &ThemeSummary) -> String {
         Some(note) => format!("{code} ({note})"),
         None => code.to_owned(),
     }
+}
+
+/// What the study's own ratings taught of sentiment.
+fn learnt(summary: &Summary) -> Option<String> {
+    let lines = summary.learnt.iter().map(|learnt| {
+        let shipped = learnt.shipped.map_or_else(
+            || "none ships".to_owned(),
+            |figure| format!("the shipped one {figure:.2}"),
+        );
+        format!(
+            "Sentiment in {}: a model learnt from {} ratings has macro F1 {:.2} on ratings it had not seen, {shipped}; {}.",
+            learnt.language.code(),
+            thousands(learnt.n as u64),
+            learnt.own,
+            if learnt.model.is_some() { "it is used" } else { "it is not used" }
+        )
+    });
+    (!summary.learnt.is_empty()).then(|| lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// Who understood the words of each language.

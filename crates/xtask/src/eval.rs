@@ -23,7 +23,7 @@ pub(crate) fn eval(prepared: &Path, only: &[String]) -> Result<(), String> {
     }
     for set in &others {
         let run = set.run(Variant::default())?;
-        println!("{:20} {}  {:.1} s", set.name, scores::sentiment(&run.judged), run.seconds);
+        println!("{:20} {:.1} s  {}", set.name, run.seconds, scores::sentiment(&run.judged));
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ mod eval;
 mod formats;
 mod made_up;
 mod model;
+mod opinions;
 mod sample;
 mod test;
 
@@ -95,6 +96,15 @@ enum Task {
         #[arg(long)]
         cache: Option<PathBuf>,
     },
+    /// Learns the sentiment models that ship (crates/sentiment/models), and measures them
+    ///
+    /// The texts and their licences are named in crates/sentiment/models/card.md.
+    TrainSentiment {
+        /// The folder of the labelled texts
+        data: PathBuf,
+        /// Only these languages: english, thai, indonesian
+        languages: Vec<String>,
+    },
     /// Writes the sample study's service tickets (data/tickets.csv) from a seed
     Sample,
 }
@@ -134,6 +144,9 @@ fn main() -> ExitCode {
             cache: cache.unwrap_or_else(distil::cache),
             into: root().join("crates/embeddings/src/word_model.bin"),
         }),
+        Task::TrainSentiment { data, languages } => {
+            opinions::train(&data, &languages, &root().join("crates/sentiment/models"))
+        }
         Task::Sample => sample::sample(),
     };
     match done {

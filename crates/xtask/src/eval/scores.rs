@@ -107,6 +107,23 @@ pub(super) fn sentiment(judged: &[Judged]) -> String {
         shown(statistics::accuracy(&pairs)),
         shown(statistics::macro_f1(&pairs)),
         decided as f64 / pairs.len() as f64 * 100.0
+    ) + &classes.iter().map(|class| of_class(class, &pairs)).collect::<String>()
+}
+
+/// A line with the precision, recall and coverage of a class.
+fn of_class(class: &str, pairs: &[(String, String)]) -> String {
+    let share = |of: usize, all: usize| shown((all > 0).then(|| of as f64 / all as f64));
+    let gold = pairs.iter().filter(|(gold, _)| gold == class);
+    let told = pairs.iter().filter(|(_, told)| told == class);
+    let right = gold.clone().filter(|(gold, told)| gold == told).count();
+    let decided = gold.clone().filter(|(_, told)| told != "none").count();
+    let (gold, told) = (gold.count(), told.count());
+    format!(
+        "\n{:20}   {class:9} precision {}  recall {}  coverage {}  n {gold}",
+        "",
+        share(right, told),
+        share(right, gold),
+        share(decided, gold)
     )
 }
 

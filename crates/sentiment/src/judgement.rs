@@ -1,0 +1,131 @@
+//! A model's view of a text to a judgement with its cues.
+
+use corpus::Span;
+
+use crate::model::{Model, probabilities, scale};
+use crate::observed::{OF_VERDICTS, Observed};
+use crate::{Class, Cue};
+
+/// A class is told from this probability on; below it trivox abstains.
+pub const ABSTAINS_BELOW: f64 = 0.4;
+/// Weight, in logits between positive and negative, from which a word is a basis by itself.
+const TELLING: f64 = 0.3;
+/// Words beside the verdicts that a judgement names, at most …
+const MOST_CUES: usize = 8;
+/// … and the share of all that weighed that each must have.
+const LEAST_SHARE: f64 = 0.1;
+/// Logits that a valence of 1 of the study's own lexicon is worth where no model is.
+const PER_VALENCE: f64 = 0.8;
+
+/// What trivox says of a text's sentiment, and what it rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// How likely the text is negative, neutral, positive; adds up to 1.
+    pub probabilities: [f64; 3],
+    /// The likeliest class.
+    pub class: Class,
+    /// What made it, in order of place; spans do not overlap. Empty where nothing stood out.
+    pub cues: Vec<Cue>,
+}
+
+impl Judgement {
+    /// How much likelier positive is than negative, −1 … 1.
+    pub fn polarity(&self) -> f64 {
+        self.probabilities[2] - self.probabilities[0]
+    }
+
+    /// The probability of the class.
+    pub fn confidence(&self) -> f64 {
+        self.probabilities[self.class as usize]
+    }
+}
+
+/// What a model makes of what was seen; none where there is no basis or no class is likely enough.
+pub(crate) fn judgement(model: Option<&Model>, observed: &Observed) -> Option<Judgement> {
+    let mut weights = vec![0.0; observed.words.len()];
+    let logits = match model {
+        Some(model) => model.logits(observed, |gram, [negative, _, positive]| {
+            let weight = f64::from(positive - negative);
+            let word = gram.word as usize;
+            // A pair's part is shared by its words.
+            match word.checked_sub(1).filter(|_| gram.is_pair) {
+                Some(before) => {
+                    weights[before] += weight / 2.0;
+                    weights[word] += weight / 2.0;
+                }
+                None => weights[word] += weight,
+            }
+        }),
+        None => {
+            let sum: f64 = observed.verdicts.iter().map(|verdict| verdict.strength).sum();
+            [-PER_VALENCE * sum, 0.0, PER_VALENCE * sum]
+        }
+    };
+    let scale = f64::from(scale(observed.grams.len()));
+    weights.iter_mut().for_each(|weight| *weight *= scale);
+    let has_opinion = observed.whole[7] + observed.whole[8] > 0.0;
+    let is_told = observed.words.len() > 1 && weights.iter().any(|word| word.abs() >= TELLING);
+    if observed.verdicts.is_empty() && !observed.is_statement && !has_opinion && !is_told {
+        return None;
+    }
+    let probabilities = probabilities(logits);
+    let class = likeliest(&probabilities);
+    let judgement = Judgement { probabilities, class, cues: cues(model, observed, &weights) };
+    (judgement.confidence() >= ABSTAINS_BELOW).then_some(judgement)
+}
+
+/// The class of the largest probability; of equal ones the milder.
+pub(crate) fn likeliest([negative, neutral, positive]: &[f64; 3]) -> Class {
+    if positive > neutral && positive > negative {
+        Class::Positive
+    } else if negative > neutral && negative > positive {
+        Class::Negative
+    } else {
+        Class::Neutral
+    }
+}
+
+/// The verdicts, each with its part of what the numbers about the text say and with its words' own
+/// weight; then the words outside them that say most.
+fn cues(model: Option<&Model>, observed: &Observed, weights: &[f64]) -> Vec<Cue> {
+    let size: f64 = observed.verdicts.iter().map(|verdict| verdict.strength.abs()).sum();
+    let of_verdicts = model.map_or(1.0, |model| {
+        let parts = OF_VERDICTS.iter().map(|at| {
+            let [negative, _, positive] = model.whole[*at];
+            f64::from(observed.whole[*at] * (positive - negative))
+        });
+        parts.sum::<f64>().abs()
+    });
+    let mut found: Vec<Cue> = Vec::new();
+    let mut word = 0;
+    let mut others: Vec<Cue> = Vec::new();
+    for verdict in &observed.verdicts {
+        let (start, end) = (verdict.span.start as usize, verdict.span.end as usize);
+        let mut weight = of_verdicts * verdict.strength / size;
+        while word < observed.words.len() && observed.words[word].start < end {
+            if observed.words[word].start >= start {
+                weight += weights[word];
+            } else {
+                others.push(cue(observed, weights, word));
+            }
+            word += 1;
+        }
+        found.push(Cue { span: verdict.span, weight });
+    }
+    others.extend((word..observed.words.len()).map(|word| cue(observed, weights, word)));
+    let total: f64 = found.iter().chain(&others).map(|cue| cue.weight.abs()).sum();
+    others.retain(|cue| cue.weight.abs() >= LEAST_SHARE * total && cue.weight != 0.0);
+    others.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+    others.truncate(MOST_CUES);
+    found.extend(others);
+    found.retain(|cue| cue.weight != 0.0);
+    found.sort_by_key(|cue| cue.span);
+    let kept: f64 = found.iter().map(|cue| cue.weight.abs()).sum();
+    found.iter_mut().for_each(|cue| cue.weight /= kept);
+    found
+}
+
+fn cue(observed: &Observed, weights: &[f64], word: usize) -> Cue {
+    let range = &observed.words[word];
+    Cue { span: Span { start: range.start as u32, end: range.end as u32 }, weight: weights[word] }
+}
