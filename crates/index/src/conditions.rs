@@ -86,6 +86,9 @@ pub(crate) fn condition(field: &Field, value: &str) -> Result<Condition, Complai
     match field {
         Field::Date => dates(value),
         Field::Sentiment => sentiment(value),
+        Field::Label(field) if value.contains('*') => {
+            Ok(Condition::Labels { field: field.clone(), wildcard: fold(value) })
+        }
         Field::Label(field) => {
             let folded = fold(value);
             let right = match field {

@@ -10,6 +10,8 @@ pub struct Entry<'a> {
     pub utterance_id: Id,
     /// The recording, review or response it belongs to.
     pub document_id: Id,
+    /// What it counts as: the participant where known, else the document.
+    pub case_id: Id,
     /// The id of the row or file in the input.
     pub external_id: Option<&'a str>,
     /// The source, as the pipeline file names it.

@@ -13,7 +13,7 @@ use crate::entry::{Entry, Hit};
 use crate::query::LabelField;
 
 /// The layout below; written into the index, and to be raised with each change of it.
-pub(crate) const VERSION: &str = "2";
+pub(crate) const VERSION: &str = "3";
 
 /// Between what a label is a label of and the label itself, in one term.
 const SEPARATOR: char = '\u{1f}';
@@ -23,20 +23,26 @@ const ATTRIBUTE_NAMES: &str = "attribute";
 
 /// The field of utterance ids, by which ties are broken.
 pub(crate) const UTTERANCE_ID: &str = "utterance_id";
+/// The fields of the parts over which words are spread …
+pub(crate) const DOCUMENT_ID: &str = "document_id";
+pub(crate) const CASE_ID: &str = "case_id";
+/// … and of the number of words of each utterance.
+pub(crate) const N_WORDS: &str = "n_words";
 
 /// The fields of the index.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fields {
-    /// The words in normal form, with their positions.
-    pub(crate) exact: Field,
-    /// The stems of the words, at the same positions.
-    pub(crate) stem: Field,
+    /// The words in normal form, and at the same positions their stems where those differ; one
+    /// field, for most words are written like their stems.
+    pub(crate) words: Field,
     /// All labels, each after what it is a label of: a field of its own for each would cost the
     /// writer a megabyte a segment.
     pub(crate) label: Field,
     pub(crate) text: Field,
     pub(crate) utterance_id: Field,
     pub(crate) document_id: Field,
+    pub(crate) case_id: Field,
+    pub(crate) n_words: Field,
     pub(crate) external_id: Field,
     pub(crate) source_id: Field,
     pub(crate) kind: Field,
@@ -70,13 +76,14 @@ impl Fields {
             .set_fieldnorms(false)
             .set_index_option(IndexRecordOption::Basic);
         let fields = Fields {
-            exact: schema.add_text_field("exact", words(IndexRecordOption::WithFreqsAndPositions)),
-            stem: schema.add_text_field("stem", words(IndexRecordOption::WithFreqsAndPositions)),
+            words: schema.add_text_field("words", words(IndexRecordOption::WithFreqsAndPositions)),
             label: schema
                 .add_text_field("label", TextOptions::default().set_indexing_options(labels)),
             text: schema.add_text_field("text", STORED),
             utterance_id: schema.add_u64_field(UTTERANCE_ID, FAST | STORED),
-            document_id: schema.add_u64_field("document_id", INDEXED | STORED),
+            document_id: schema.add_u64_field(DOCUMENT_ID, INDEXED | FAST | STORED),
+            case_id: schema.add_u64_field(CASE_ID, FAST),
+            n_words: schema.add_u64_field(N_WORDS, FAST),
             external_id: schema.add_text_field("external_id", STORED),
             source_id: schema.add_text_field("source_id", STORED),
             kind: schema.add_text_field("kind", STORED),
@@ -101,8 +108,9 @@ impl Fields {
     /// What is indexed and stored of an utterance with these tokens.
     pub(crate) fn document(&self, entry: &Entry, tokens: &[text::Token]) -> TantivyDocument {
         let mut document = TantivyDocument::new();
-        document.add_text(self.exact, lines(tokens.iter().map(|token| &*token.normal)));
-        document.add_text(self.stem, lines(tokens.iter().map(|token| &*token.stem)));
+        document.add_text(self.words, words_and_stems(tokens));
+        document.add_u64(self.n_words, tokens.len() as u64);
+        document.add_u64(self.case_id, entry.case_id.0);
         document.add_text(self.text, entry.text);
         document.add_u64(self.utterance_id, entry.utterance_id.0);
         document.add_u64(self.document_id, entry.document_id.0);
@@ -241,7 +249,7 @@ fn labels(entry: &Entry) -> Vec<String> {
 }
 
 /// A label with what it is a label of; an attribute's name cannot be taken for a field's.
-fn label(field: &LabelField, value: &str) -> String {
+pub(crate) fn label(field: &LabelField, value: &str) -> String {
     match field {
         LabelField::Attribute(name) => format!("{SEPARATOR}{name}{SEPARATOR}{}", fold(value)),
         _ => format!("{}{SEPARATOR}{}", field.name(), fold(value)),
@@ -256,6 +264,31 @@ pub(crate) fn languages_prefix() -> String {
 /// What the terms that name attributes begin with.
 pub(crate) fn attribute_names_prefix() -> String {
     format!("{ATTRIBUTE_NAMES}{SEPARATOR}")
+}
+
+/// The term of a stem that differs from the word; no word begins so.
+pub(crate) fn stem_term(stem: &str) -> String {
+    format!("{SEPARATOR}{stem}")
+}
+
+/// Whether a term of the words is a stem.
+pub(crate) fn is_stem_term(term: &[u8]) -> bool {
+    term.first() == Some(&(SEPARATOR as u8))
+}
+
+/// One word a line, and its stem on another where it differs.
+fn words_and_stems(tokens: &[text::Token]) -> String {
+    let mut lines = String::with_capacity(tokens.len() * 8);
+    for token in tokens {
+        lines.push_str(&token.normal);
+        lines.push('\n');
+        if token.stem != token.normal {
+            lines.push(SEPARATOR);
+            lines.push_str(&token.stem);
+            lines.push('\n');
+        }
+    }
+    lines
 }
 
 /// One word a line: the tokens stand ready, and the engine has only to read them off.
@@ -277,7 +310,7 @@ pub(crate) fn tokenizers() -> TokenizerManager {
     tokenizers
 }
 
-/// Each line is a token.
+/// Each line is a token; a stem stands where its word stands.
 #[derive(Clone, Default)]
 struct Lines(Token);
 
@@ -305,7 +338,10 @@ impl TokenStream for LineStream<'_> {
         self.rest = rest;
         self.token.text.clear();
         self.token.text.push_str(line);
-        self.token.position = self.token.position.wrapping_add(1);
+        // Before the first word the position is the last of all numbers.
+        if !is_stem_term(line.as_bytes()) || self.token.position == usize::MAX {
+            self.token.position = self.token.position.wrapping_add(1);
+        }
         true
     }
 

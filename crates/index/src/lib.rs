@@ -13,19 +13,23 @@ mod conditions;
 mod date;
 mod entry;
 mod error;
+mod expand;
 mod fields;
 mod folder;
-mod highlight;
 mod parse;
+mod pattern;
+mod pieces;
+mod positions;
 mod query;
 mod query_error;
+mod sample;
 mod search;
 mod write;
 
 #[cfg(test)]
 mod tests;
 
-pub use concordance::{Concordance, Line, Sort};
+pub use concordance::{Concordance, Line, Sort, View};
 pub use entry::{Entry, Hit};
 pub use error::Error;
 pub use query::Query;

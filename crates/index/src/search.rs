@@ -17,7 +17,7 @@ use crate::compile::{Compiled, Compiler};
 use crate::entry::Hit;
 use crate::error::Error;
 use crate::fields::{self, Fields};
-use crate::highlight::occurrences;
+use crate::pattern::occurrences;
 use crate::query::Query;
 
 /// An index that was written by [`Writer`](crate::Writer), open for queries.
@@ -101,7 +101,7 @@ impl Index {
     /// with k1 = 1.2 and b = 0.75.
     pub fn search(&self, query: &Query, limit: usize) -> Result<Hits, Error> {
         let tokenizer = self.tokenizer();
-        let compiled = self.compile(query, &tokenizer);
+        let compiled = self.compile(query, &tokenizer)?;
         let order = if compiled.ranked { Order::Score } else { Order::Added };
         let found = self.searcher.search(&compiled.query, &First { limit, order });
         let found = found.map_err(Error::read)?;
@@ -149,9 +149,10 @@ impl Index {
         Ok(self.fields.hit(&document))
     }
 
-    pub(crate) fn compile(&self, query: &Query, tokenizer: &Tokenizer) -> Compiled {
-        let (fields, languages) = (self.fields, &self.languages[..]);
-        Compiler { fields, languages, tokenizer }.compile(query)
+    pub(crate) fn compile(&self, query: &Query, tokenizer: &Tokenizer) -> Result<Compiled, Error> {
+        let (searcher, fields, languages) = (&self.searcher, self.fields, &self.languages[..]);
+        let compiler = Compiler { searcher, fields, languages, tokenizer };
+        compiler.compile(query).map_err(Error::read)
     }
 
     pub(crate) fn tokenizer(&self) -> MutexGuard<'_, Tokenizer> {

@@ -25,6 +25,7 @@ pub(crate) fn add(
     let entry = index::Entry {
         utterance_id: row.utterance_id,
         document_id: row.document_id,
+        case_id: row.case_id,
         external_id: row.attributes[0].as_deref(),
         source_id: &row.source_id,
         kind: source.map_or(Kind::Transcript, |source| source.kind),

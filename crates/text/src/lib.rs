@@ -20,5 +20,6 @@ mod vocabulary;
 
 pub use detect::detect;
 pub use language::Language;
+pub use normal::normal;
 pub use sentences::sentences;
 pub use tokens::{Token, TokenKind, Tokenizer};

@@ -8,8 +8,13 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use crate::language::Language;
 use crate::thai::mend;
 
-/// The normal form of a word in a language.
-pub(crate) fn normal(word: &str, language: Option<Language>) -> String {
+/// The normal form of a word in a language: what [`Token::normal`](crate::Token::normal) holds.
+///
+/// # Example
+/// ```
+/// assert_eq!(text::normal("ＣＡＦＥ\u{301}", None), "café");
+/// ```
+pub fn normal(word: &str, language: Option<Language>) -> String {
     if word.is_ascii() && !is_turkic(language) {
         return word.to_ascii_lowercase();
     }

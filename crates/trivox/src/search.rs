@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use index::{Concordance, Hit, Index, Line, Query, Sort};
+use index::{Concordance, Hit, Index, Line, Query, Sort, View};
 use serde_json::json;
 
 use crate::FINE;
@@ -17,7 +17,10 @@ pub(crate) fn search(arguments: &Search) -> Result<u8, String> {
     let index = Index::open(&folder).map_err(|error| error.to_string())?;
     let query = query(arguments, &index)?;
     if arguments.kwic {
-        let found = index.concordance(&query, KWIC_WIDTH, arguments.limit, Sort::Document);
+        let found = index.concordance(
+            &query,
+            View { width: KWIC_WIDTH, limit: arguments.limit, sort: Sort::Document, sample: None },
+        );
         let found = found.map_err(|error| error.to_string())?;
         tell_ignored(&found.ignored);
         return concordance(arguments, &found).map_err(|error| error.to_string());
@@ -233,8 +236,14 @@ fn aligned(lines: &[Line]) -> std::io::Result<()> {
         let left = show::right_aligned(&one_line(&line.left), KWIC_WIDTH);
         let right = show::left_aligned(&one_line(&line.right), KWIC_WIDTH);
         let keyword = colour.paint(BOLD, &one_line(&line.keyword));
-        let speaker = line.participant.as_deref();
-        let place = citation(&line.source_id, &line.path, line.line, speaker, line.start_ms);
+        let speaker = line.hit.participant.as_deref();
+        let place = citation(
+            &line.hit.source_id,
+            &line.hit.path,
+            line.hit.line,
+            speaker,
+            line.hit.start_ms,
+        );
         writeln!(out, "{left} {keyword} {right}  {}", colour.paint(DIM, &place))?;
     }
     Ok(())
@@ -242,14 +251,14 @@ fn aligned(lines: &[Line]) -> std::io::Result<()> {
 
 fn json_line(line: &Line) -> std::io::Result<()> {
     let shown = json!({
-        "utterance_id": line.utterance_id.to_string(),
-        "external_id": line.external_id,
-        "source_id": line.source_id,
-        "path": line.path,
-        "line": line.line,
-        "participant": line.participant,
-        "role": line.role,
-        "start_ms": line.start_ms,
+        "utterance_id": line.hit.utterance_id.to_string(),
+        "external_id": line.hit.external_id,
+        "source_id": line.hit.source_id,
+        "path": line.hit.path,
+        "line": line.hit.line,
+        "participant": line.hit.participant,
+        "role": line.hit.role,
+        "start_ms": line.hit.start_ms,
         "left": line.left,
         "keyword": line.keyword,
         "right": line.right,
@@ -273,12 +282,12 @@ fn csv_lines(lines: &[Line]) -> std::io::Result<()> {
     ])?;
     for line in lines {
         out.write_record([
-            &line.utterance_id.to_string(),
-            &line.source_id,
-            &line.path,
-            &line.line.to_string(),
-            line.participant.as_deref().unwrap_or_default(),
-            &line.start_ms.map(|start| start.to_string()).unwrap_or_default(),
+            &line.hit.utterance_id.to_string(),
+            &line.hit.source_id,
+            &line.hit.path,
+            &line.hit.line.to_string(),
+            line.hit.participant.as_deref().unwrap_or_default(),
+            &line.hit.start_ms.map(|start| start.to_string()).unwrap_or_default(),
             &line.left,
             &line.keyword,
             &line.right,

@@ -2,6 +2,7 @@
 
 mod concordance;
 mod files;
+mod naive;
 mod queries;
 mod search;
 
@@ -105,6 +106,7 @@ impl Study {
             Entry {
                 utterance_id: Id::of(&[name]),
                 document_id: Id::of(&[document]),
+                case_id: Id::of(&[participant]),
                 external_id: Some(name),
                 source_id,
                 kind,
