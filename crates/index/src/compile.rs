@@ -36,6 +36,14 @@ pub(crate) struct Compiled {
     pub(crate) ranked: bool,
 }
 
+impl Compiled {
+    /// All utterances.
+    pub(crate) fn everything() -> Compiled {
+        let query = Box::new(AllQuery);
+        Compiled { query, patterns: Vec::new(), ignored: Vec::new(), ranked: false }
+    }
+}
+
 /// What has to be known of an index to put a query to it.
 pub(crate) struct Compiler<'a> {
     pub(crate) searcher: &'a Searcher,

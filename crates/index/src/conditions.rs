@@ -21,7 +21,7 @@ pub(crate) enum Field {
 }
 
 /// The fields of every study, with what they expect and an example.
-const FIELDS: [(&str, Field, &str, &str); 9] = [
+const FIELDS: [(&str, Field, &str, &str); 10] = [
     ("speaker", Field::Label(LabelField::Speaker), "a speaker's label", "speaker:\"Anna B\""),
     ("role", Field::Label(LabelField::Role), "a role", "role:agent"),
     ("source", Field::Label(LabelField::Source), "the id of a source", "source:app-reviews"),
@@ -29,6 +29,7 @@ const FIELDS: [(&str, Field, &str, &str); 9] = [
     ("theme", Field::Label(LabelField::Theme), "the id of a theme", "theme:billing"),
     ("lang", Field::Label(LabelField::Language), "the two letters of a language", "lang:en"),
     ("question", Field::Label(LabelField::Question), "a question of a survey", "question:Q4"),
+    ("evidence", Field::Label(LabelField::Evidence), "yes or no", "evidence:yes"),
     (
         "date",
         Field::Date,
@@ -93,6 +94,7 @@ pub(crate) fn condition(field: &Field, value: &str) -> Result<Condition, Complai
             let folded = fold(value);
             let right = match field {
                 LabelField::Kind => ["transcript", "review", "survey"].contains(&folded.as_str()),
+                LabelField::Evidence => ["yes", "no"].contains(&folded.as_str()),
                 LabelField::Language => Language::from_code(&folded).is_some(),
                 _ => true,
             };

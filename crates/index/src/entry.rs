@@ -26,6 +26,8 @@ pub struct Entry<'a> {
     pub participant: Option<&'a str>,
     /// The participant's role.
     pub role: Option<&'a str>,
+    /// Whether its words are analysed, rather than only searched.
+    pub evidence: bool,
     /// The language of the text; its words are stemmed by it.
     pub language: Option<Language>,
     /// Its position in its document, from 0.
@@ -71,6 +73,8 @@ pub struct Hit {
     pub participant: Option<String>,
     /// The participant's role.
     pub role: Option<String>,
+    /// Whether its words are analysed, rather than only searched.
+    pub evidence: bool,
     /// The language of the text.
     pub language: Option<Language>,
     /// Its position in its document, from 0.

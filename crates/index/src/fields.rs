@@ -51,6 +51,7 @@ pub(crate) struct Fields {
     pub(crate) participant: Field,
     pub(crate) role: Field,
     pub(crate) language: Field,
+    pub(crate) evidence: Field,
     pub(crate) seq: Field,
     pub(crate) at: Field,
     pub(crate) start_ms: Field,
@@ -92,6 +93,7 @@ impl Fields {
             participant: schema.add_text_field("participant", STORED),
             role: schema.add_text_field("role", STORED),
             language: schema.add_text_field("language", STORED),
+            evidence: schema.add_bool_field("evidence", STORED),
             seq: schema.add_u64_field("seq", FAST | STORED),
             at: schema.add_i64_field("at", FAST | STORED),
             start_ms: schema.add_u64_field("start_ms", STORED),
@@ -115,6 +117,7 @@ impl Fields {
         document.add_u64(self.utterance_id, entry.utterance_id.0);
         document.add_u64(self.document_id, entry.document_id.0);
         document.add_u64(self.line, entry.line);
+        document.add_bool(self.evidence, entry.evidence);
         document.add_u64(self.seq, entry.seq);
         let stored = [
             (self.external_id, entry.external_id),
@@ -172,6 +175,7 @@ impl Fields {
             participant: stored.text(self.participant),
             role: stored.text(self.role),
             language: stored.text(self.language).and_then(|code| Language::from_code(&code)),
+            evidence: document.get_first(self.evidence).and_then(|it| it.as_bool()).unwrap_or(true),
             seq: stored.number(self.seq).unwrap_or_default(),
             at: stored.time(self.at),
             start_ms: stored.number(self.start_ms),
@@ -237,6 +241,7 @@ fn labels(entry: &Entry) -> Vec<String> {
         (LabelField::Language, entry.language.map(Language::code)),
         (LabelField::Question, entry.question),
         (LabelField::Sentiment, entry.sentiment),
+        (LabelField::Evidence, Some(if entry.evidence { "yes" } else { "no" })),
     ];
     let fixed = fixed.iter().filter_map(|(field, value)| Some(label(field, (*value)?)));
     let themes = entry.theme_ids.iter().map(|theme| label(&LabelField::Theme, theme));

@@ -10,12 +10,14 @@ mod collect;
 mod compile;
 mod concordance;
 mod conditions;
+mod counts;
 mod date;
 mod entry;
 mod error;
 mod expand;
 mod fields;
 mod folder;
+mod like;
 mod parse;
 mod pattern;
 mod pieces;
@@ -24,15 +26,18 @@ mod query;
 mod query_error;
 mod sample;
 mod search;
+mod words;
 mod write;
 
 #[cfg(test)]
 mod tests;
 
 pub use concordance::{Concordance, Line, Sort, View};
+pub use counts::{By, Count};
 pub use entry::{Entry, Hit};
 pub use error::Error;
 pub use query::Query;
 pub use query_error::QueryError;
 pub use search::{Hits, Index};
+pub use words::{Collocate, Frequency, Key, Ngram, Sides, Wanted, Window};
 pub use write::{Closed, Segment, Writer};

@@ -54,7 +54,11 @@ pub(crate) fn filter(
 ) -> Result<Condition, QueryError> {
     let query = format!("{field}:{value}");
     let reader = Reader { query: &query, attributes, at: 0, depth: 0 };
-    reader.condition(0..field.len(), field.len() + 1..query.len())
+    let condition = reader.condition(0..field.len(), field.len() + 1..query.len())?;
+    Ok(match condition {
+        Condition::Labels { field, .. } => Condition::Label { field, value: value.to_owned() },
+        condition => condition,
+    })
 }
 
 /// What stands between two parts of a query.

@@ -26,6 +26,7 @@ use crate::query_error::QueryError;
 /// theme:*  speaker:mod*  any theme; speakers whose label begins so
 /// date:2025-01..2025-06  from the first of January to the last of June
 /// sentiment:negative     sentiment:<-0.3    sentiment:-0.5..0
+/// evidence:yes           what is analysed, rather than what a moderator says
 /// tier:business          an attribute of this study
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -149,6 +150,7 @@ pub(crate) enum LabelField {
     Language,
     Question,
     Sentiment,
+    Evidence,
     /// The name of one of the study's attributes, folded.
     Attribute(String),
 }
@@ -165,6 +167,7 @@ impl LabelField {
             LabelField::Language => "language",
             LabelField::Question => "question",
             LabelField::Sentiment => "sentiment",
+            LabelField::Evidence => "evidence",
             LabelField::Attribute(name) => name,
         }
     }
@@ -215,7 +218,8 @@ impl Query {
         Query { clauses: vec![Clause { sign: Sign::Plain, node }] }
     }
 
-    /// The same query, restricted to utterances whose `field` has the value, as `field:value` does.
+    /// The same query, restricted to utterances whose `field` has the value, as `field:value` does,
+    /// but for `*`, which stands for itself.
     ///
     /// Restricting the same field again admits either value.
     ///

@@ -7,10 +7,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use corpus::Id;
 use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentReader;
 use tantivy::query::{BooleanQuery, Occur, RangeQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
-use text::{Language, Tokenizer};
+use tantivy::{DocAddress, ReloadPolicy, Score, Searcher, TantivyDocument, TantivyError, Term};
+use text::{Language, Token, Tokenizer};
 
 use crate::collect::{First, Order};
 use crate::compile::{Compiled, Compiler};
@@ -27,6 +28,7 @@ pub struct Index {
     searcher: Searcher,
     pub(crate) fields: Fields,
     languages: Vec<Language>,
+    utterances_by_language: Vec<(Language, u64)>,
     attributes: Vec<String>,
     tokenizer: Mutex<Tokenizer>,
 }
@@ -64,12 +66,13 @@ impl Index {
         let reader: tantivy::IndexReader = reader.map_err(Error::read)?;
         let searcher = reader.searcher();
         let (fields, _) = Fields::new();
-        let languages = languages(&searcher, fields).map_err(Error::read)?;
+        let utterances_by_language = languages(&searcher, fields).map_err(Error::read)?;
+        let languages = utterances_by_language.iter().map(|(language, _)| *language).collect();
         let attributes =
             labels(&searcher, fields, &fields::attribute_names_prefix()).map_err(Error::read)?;
         let attributes = attributes.into_keys().collect();
         let tokenizer = Mutex::new(Tokenizer::new());
-        Ok(Index { searcher, fields, languages, attributes, tokenizer })
+        Ok(Index { searcher, fields, languages, utterances_by_language, attributes, tokenizer })
     }
 
     /// The number of utterances.
@@ -100,11 +103,36 @@ impl Index {
     /// Robertson & Zaragoza (2009), *The Probabilistic Relevance Framework: BM25 and Beyond*,
     /// with k1 = 1.2 and b = 0.75.
     pub fn search(&self, query: &Query, limit: usize) -> Result<Hits, Error> {
+        self.best(query, limit, None)
+    }
+
+    /// As [`search`](Index::search), with at most so many utterances of each document.
+    ///
+    /// # Errors
+    /// If the files of the index cannot be read.
+    pub fn search_diverse(
+        &self,
+        query: &Query,
+        limit: usize,
+        per_document: usize,
+    ) -> Result<Hits, Error> {
+        self.best(query, limit, Some(per_document))
+    }
+
+    fn best(
+        &self,
+        query: &Query,
+        limit: usize,
+        per_document: Option<usize>,
+    ) -> Result<Hits, Error> {
         let tokenizer = self.tokenizer();
         let compiled = self.compile(query, &tokenizer)?;
         let order = if compiled.ranked { Order::Score } else { Order::Added };
-        let found = self.searcher.search(&compiled.query, &First { limit, order });
-        let found = found.map_err(Error::read)?;
+        let first = First { limit: per_document.map_or(limit, |_| usize::MAX), order };
+        let mut found = self.searcher.search(&compiled.query, &first).map_err(Error::read)?;
+        if let Some(most) = per_document {
+            found.first = self.diverse(found.first, limit, most).map_err(Error::read)?;
+        }
         let mut hits = Vec::with_capacity(found.first.len());
         for (score, address) in found.first {
             let mut hit = self.hit(address)?;
@@ -115,6 +143,34 @@ impl Index {
             hits.push(hit);
         }
         Ok(Hits { total: found.total, hits, ignored: compiled.ignored })
+    }
+
+    /// The first so many with at most `most` of each document.
+    fn diverse(
+        &self,
+        ranked: Vec<(Score, DocAddress)>,
+        limit: usize,
+        most: usize,
+    ) -> tantivy::Result<Vec<(Score, DocAddress)>> {
+        let column = |segment: &SegmentReader| {
+            segment.fast_fields().column_first_or_default::<u64>(fields::DOCUMENT_ID)
+        };
+        let documents: Vec<_> =
+            self.searcher.segment_readers().iter().map(column).collect::<tantivy::Result<_>>()?;
+        let mut taken: BTreeMap<u64, usize> = BTreeMap::new();
+        let mut kept = Vec::new();
+        for (score, address) in ranked {
+            if kept.len() >= limit {
+                break;
+            }
+            let document = documents[address.segment_ord as usize].get_val(address.doc_id);
+            let times = taken.entry(document).or_default();
+            *times += 1;
+            if *times <= most {
+                kept.push((score, address));
+            }
+        }
+        Ok(kept)
     }
 
     /// The utterances of a document from `n` before the position `seq` to `n` after it, in order.
@@ -135,6 +191,39 @@ impl Index {
         let mut hits = hits.collect::<Result<Vec<Hit>, Error>>()?;
         hits.sort_by_key(|hit| hit.seq);
         Ok(hits)
+    }
+
+    /// The languages of at least this share of the utterances.
+    pub(crate) fn common_languages(&self, share: f64) -> Vec<Language> {
+        let least = (self.utterances() as f64 * share).ceil() as u64;
+        let common = self.utterances_by_language.iter().filter(|(_, n)| *n >= least);
+        common.map(|(language, _)| *language).collect()
+    }
+
+    /// Shows `see` each utterance that matches a query, or all, in the order of the study, with its
+    /// tokens and the case that it counts as.
+    pub(crate) fn each_text(
+        &self,
+        query: Option<&Query>,
+        mut see: impl FnMut(&Hit, &[Token], u64),
+    ) -> Result<(), Error> {
+        let tokenizer = self.tokenizer();
+        let compiled = match query {
+            Some(query) => self.compile(query, &tokenizer)?,
+            None => Compiled::everything(),
+        };
+        for address in self.matches(&compiled)? {
+            let hit = self.hit(address)?;
+            let segment = self.searcher.segment_reader(address.segment_ord);
+            let cases = segment.fast_fields().column_first_or_default::<u64>(fields::CASE_ID);
+            let case = cases.map_err(Error::read)?.get_val(address.doc_id);
+            see(&hit, &tokenizer.tokens(&hit.text, hit.language), case);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
     }
 
     /// Where the utterances that match lie, in the order of the study.
@@ -160,15 +249,15 @@ impl Index {
     }
 }
 
-/// The languages, the most frequent first.
-fn languages(searcher: &Searcher, fields: Fields) -> Result<Vec<Language>, TantivyError> {
-    let mut languages: Vec<(u64, Language)> =
+/// The languages with their utterances, the most frequent first.
+fn languages(searcher: &Searcher, fields: Fields) -> Result<Vec<(Language, u64)>, TantivyError> {
+    let mut languages: Vec<(Language, u64)> =
         labels(searcher, fields, &fields::languages_prefix())?
             .into_iter()
-            .filter_map(|(code, utterances)| Some((utterances, Language::from_code(&code)?)))
+            .filter_map(|(code, utterances)| Some((Language::from_code(&code)?, utterances)))
             .collect();
-    languages.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    Ok(languages.into_iter().map(|(_, language)| language).collect())
+    languages.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    Ok(languages)
 }
 
 /// The labels whose terms begin so, without that beginning, each with the number of utterances

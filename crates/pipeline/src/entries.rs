@@ -33,6 +33,7 @@ pub(crate) fn add(
         line: row.line,
         participant: row.speaker.as_deref(),
         role: Some(&row.role),
+        evidence: row.evidence,
         language: row.language.as_deref().and_then(text::Language::from_code),
         seq: row.seq,
         at: row.at.map(|at| at.0),

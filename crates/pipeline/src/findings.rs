@@ -9,6 +9,7 @@ use triangulation::{
 use crate::annotate::Themes;
 use crate::config;
 use crate::failure::Failure;
+use crate::keyness;
 use crate::plan::Plan;
 use crate::publish::Building;
 use crate::run::{Counted, write_all};
@@ -64,6 +65,7 @@ pub(crate) fn write(
     write_all(building, Extra::default(), prevalence.clone())?;
     write_all(building, Extra::default(), convergence.clone())?;
     write_all::<completeness::Row>(building, Extra::default(), completeness)?;
+    keyness::write(plan, &prevalence, building)?;
     let changes = plan.codebook.changes(themes, &rows);
     let rule = parameters.to_string();
     Ok(Findings { themes: rows, prevalence, convergence, index, rule, changes })

@@ -14,6 +14,7 @@ mod entries;
 mod failure;
 mod findings;
 mod fit;
+mod keyness;
 mod manifest;
 mod people;
 mod publish;

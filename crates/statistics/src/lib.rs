@@ -12,6 +12,8 @@
 //! | does nothing said mean anything? | [`silence_probability`], [`rule_of_three`] |
 //! | how sure is a figure without a formula? | [`percentile_interval`] over draws of [`Random`] |
 //! | do two words go together? | [`npmi()`] |
+//! | is a word more frequent here than there? | [`Occurrences`], by people [`welch()`] |
+//! | how evenly is it spread? | [`deviation_of_proportions`] |
 //! | do two groupings agree? | [`Contingency`] |
 //! | do labels agree with the truth? | [`accuracy`], [`macro_f1`] |
 //! | how much do two sets share? | [`jaccard()`] |
@@ -19,27 +21,33 @@
 mod bootstrap;
 mod classification;
 mod contingency;
+mod dispersion;
 mod false_discovery;
 mod interval;
 mod jaccard;
+mod keyness;
 mod mean;
 mod npmi;
 mod proportions;
 mod random;
 mod silence;
+mod welch;
 mod wilson;
 
 pub use bootstrap::percentile_interval;
 pub use classification::{accuracy, macro_f1};
 pub use contingency::Contingency;
+pub use dispersion::deviation_of_proportions;
 pub use false_discovery::q_values;
 pub use interval::Interval;
 pub use jaccard::jaccard;
+pub use keyness::{Occurrences, chi_square_p};
 pub use mean::{Mean, mean, mean_of_moments};
 pub use npmi::npmi;
 pub use proportions::{fisher_exact, two_proportions};
 pub use random::Random;
 pub use silence::{rule_of_three, silence_probability};
+pub use welch::welch;
 pub use wilson::wilson;
 
 /// The point that a standard normal variable stays below with probability 0.975.

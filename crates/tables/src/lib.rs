@@ -10,11 +10,17 @@ mod json;
 mod objects;
 mod parquet;
 mod row;
+mod value;
 
 pub mod codings;
+pub mod collocates;
 pub mod completeness;
 pub mod convergence;
+pub mod counts;
 pub mod documents;
+pub mod frequency;
+pub mod keyness;
+pub mod ngrams;
 pub mod participants;
 pub mod prevalence;
 pub mod rejects;
@@ -26,6 +32,7 @@ pub use cell::{Cell, Moment};
 pub use objects::{MARK, Objects, Unreadable};
 pub use parquet::{Error, Writer, read};
 pub use row::{Column, Extra, Table};
+pub use value::{Value, values};
 
 /// Version of all schemas together; grows by one with every change of a column.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -56,6 +63,7 @@ pub fn contract() -> Vec<Contract> {
         of::<prevalence::Row>(),
         of::<convergence::Row>(),
         of::<completeness::Row>(),
+        of::<keyness::Row>(),
         of::<rejects::Row>(),
     ]
 }

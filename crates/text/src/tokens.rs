@@ -104,6 +104,11 @@ impl Tokenizer {
         tokens
     }
 
+    /// Whether a normal form is a stop word of a language.
+    pub fn is_stop_word(&self, normal: &str, language: Language) -> bool {
+        self.vocabularies.is_stop_word(normal, language)
+    }
+
     fn remembered(
         &self,
         word: &str,

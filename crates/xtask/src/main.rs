@@ -13,6 +13,7 @@ mod formats;
 mod made_up;
 mod model;
 mod sample;
+mod search_bench;
 mod test;
 
 use std::path::PathBuf;
@@ -86,6 +87,14 @@ enum Part {
         #[arg(default_value_t = 10)]
         megabytes: usize,
     },
+    /// How fast turns are indexed and found, beside the search engine alone
+    Search {
+        /// Real sentences to make the turns of: gzip, one a line, behind the last tab
+        sentences: PathBuf,
+        /// How many turns
+        #[arg(default_value_t = 1_000_000)]
+        turns: usize,
+    },
 }
 
 fn main() -> ExitCode {
@@ -93,6 +102,9 @@ fn main() -> ExitCode {
         Task::Test => test::test(),
         Task::Eval { prepared, sets } => eval::eval(&prepared, &sets),
         Task::Bench { part: Some(Part::Formats { megabytes }), .. } => formats::formats(megabytes),
+        Task::Bench { part: Some(Part::Search { sentences, turns }), .. } => {
+            search_bench::bench(&sentences, turns)
+        }
         Task::Bench { part: None, reviews, threads } => bench::bench(reviews, threads),
         Task::Model => model::model(),
         Task::Distil { data, model, cache } => distil::distil(&distil::Places {

@@ -5,6 +5,7 @@ mod files;
 mod naive;
 mod queries;
 mod search;
+mod words;
 
 use std::path::Path;
 
@@ -114,6 +115,7 @@ impl Study {
                 line: place as u64 + 1,
                 participant: Some(participant),
                 role: Some(role),
+                evidence: role != "moderator",
                 language: Language::from_code(language),
                 seq: if kind == Kind::Transcript { seq } else { 0 },
                 at: Some(1_735_689_600_000 + (month - 1) * 31 * 86_400_000),

@@ -30,7 +30,7 @@ const WORDS: [&str; 14] = [
 const ROLES: [&str; 2] = ["agent", "customer"];
 
 /// Utterances of up to twelve words, the same on each run; some have no language.
-fn texts() -> Vec<String> {
+pub(super) fn texts() -> Vec<String> {
     let mut state = 7_u64;
     let mut below = |n: usize| {
         state =
@@ -44,11 +44,11 @@ fn texts() -> Vec<String> {
     (0..240).map(text).collect()
 }
 
-fn language(at: usize) -> Option<Language> {
+pub(super) fn language(at: usize) -> Option<Language> {
     Language::from_code(["en", "en", "de", "th", ""][at % 5])
 }
 
-fn index(texts: &[String]) -> (TempDir, Index) {
+pub(super) fn index(texts: &[String]) -> (TempDir, Index) {
     let folder = tempfile::tempdir().unwrap();
     let tokenizer = Tokenizer::new();
     let writer = Writer::create(folder.path()).unwrap();
@@ -69,6 +69,7 @@ fn index(texts: &[String]) -> (TempDir, Index) {
                 line: at as u64 + 1,
                 participant: None,
                 role: Some(ROLES[at % 2]),
+                evidence: true,
                 language: language(at),
                 seq: (at % 9) as u64,
                 at: None,

@@ -93,12 +93,12 @@ fn a_complaint_says_where_and_how_to_mend() {
             ^
           mend: write `=word`, or leave `=` out
 
-        query:1: unknown field `speeker`; known here: speaker, role, source, kind, theme, lang, question, date, sentiment, tier, age_band
+        query:1: unknown field `speeker`; known here: speaker, role, source, kind, theme, lang, question, evidence, date, sentiment, tier, age_band
             speeker:anna
             ^^^^^^^
           mend: write `speaker:`, or quote it if the colon belongs to the text
 
-        query:1: unknown field `http`; known here: speaker, role, source, kind, theme, lang, question, date, sentiment, tier, age_band
+        query:1: unknown field `http`; known here: speaker, role, source, kind, theme, lang, question, evidence, date, sentiment, tier, age_band
             http://example.org
             ^^^^
           mend: use one of these, or quote it if the colon belongs to the text
@@ -263,12 +263,12 @@ fn a_complaint_says_where_and_how_to_mend() {
              ^^^
           mend: write one for the whole word in lower case, as in `/un.*able/`, without `^`, `$` and `\b`
 
-        query:1: unknown field `tair`; known here: speaker, role, source, kind, theme, lang, question, date, sentiment, tier, age_band
+        query:1: unknown field `tair`; known here: speaker, role, source, kind, theme, lang, question, evidence, date, sentiment, tier, age_band
             tair:x
             ^^^^
           mend: write `tier:`, or quote it if the colon belongs to the text
 
-        query:7: unknown field `bogus`; known here: speaker, role, source, kind, theme, lang, question, date, sentiment, tier, age_band
+        query:7: unknown field `bogus`; known here: speaker, role, source, kind, theme, lang, question, evidence, date, sentiment, tier, age_band
             รอนาน bogus:x
                   ^^^^^
           mend: use one of these, or quote it if the colon belongs to the text

@@ -45,6 +45,35 @@ fn scripts_without_gaps_and_emoji_are_words_too() {
 }
 
 #[test]
+fn letters_stand_for_words() {
+    check(&[
+        ("bil*", "s1(bill) s0(Billing)"),
+        ("*ing", "g0(waiting) s0(Billing) g1(Waiting)"),
+        ("err?r", "s1(error)"),
+        ("eror~", "s1(error)"),
+        ("eror~2", "s1(error) s0(errors)"),
+        ("/.*tele.*/", "r1(Telefon)"),
+        ("/m(ail|usic)/", "r0(mail) g2(music) g1(music)"),
+        ("บริ*", "r2(บริการ)"),
+        ("music?", "g2(music) g1(music)"),
+        ("zzz*", ""),
+        ("+zzz* music", ""),
+    ]);
+}
+
+#[test]
+fn words_are_near_each_other() {
+    check(&[
+        ("forty NEAR/3 hold", "g1(forty minutes on hold)"),
+        ("hold NEAR/3 forty", "g1(forty minutes on hold)"),
+        ("hold BEFORE/3 forty", ""),
+        ("forty NEAR/2 hold", ""),
+        ("(forty OR fifty) BEFORE/1 min*", "g1(forty minutes)"),
+        ("\"the line\" BEFORE/9 music", "g2(the line. The hold music)"),
+    ]);
+}
+
+#[test]
 fn phrases_need_their_words_next_to_each_other() {
     check(&[
         ("\"on hold\"", "g1(on hold)"),
@@ -53,6 +82,10 @@ fn phrases_need_their_words_next_to_each_other() {
         ("\"billing error\"", "s0(Billing errors)"),
         ("=\"billing error\"", ""),
         ("e-mail", "r0(e-mail)"),
+        ("e-ma*", "r0(e-mail)"),
+        ("\"hold * was\"", "g2(hold music was)"),
+        ("\"the ho* mus*\"", "g2(The hold music)"),
+        ("\"on * music\"", ""),
         ("\"mail e\"", ""),
     ]);
 }
@@ -97,6 +130,18 @@ fn fields_restrict() {
         ("Tier:\"Very Basic\" kind:review", "r0 r2"),
         ("age_band:3", "r0"),
         ("role:nobody", ""),
+        ("evidence:no", "g0"),
+        ("evidence:yes kind:transcript", "g1 g2"),
+        ("theme:*", "g0 g1 g2"),
+        ("-theme:* kind:review", "r0 r1 r2"),
+        ("speaker:*b", "g1"),
+        ("tier:very*", "g1 r0 r2 s1"),
+        ("(role:author OR tier:business) AND NOT lang:th", "g0 g2 r0 r1 s0 s2"),
+        ("(role:author OR role:moderator) waiting", "g0"),
+        ("hold AND music", "g1 g2"),
+        ("hold AND music role:moderator", ""),
+        ("NOT hold kind:transcript", "g0"),
+        ("music OR (error AND NOT twice)", "g1 g2 s1"),
     ]);
 }
 
