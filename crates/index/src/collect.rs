@@ -2,18 +2,14 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::ColumnValues;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
-
-use crate::fields::UTTERANCE_ID;
 
 /// What stands first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Order {
-    /// The higher score; at the same score, the lower utterance id.
+    /// The higher score; at the same score, what was added earlier.
     Score,
     /// What was added earlier: the order of the study.
     Added,
@@ -37,7 +33,7 @@ pub(crate) struct Matches {
 /// A match by its rank: the smaller stands before.
 ///
 /// Scores are never negative, so that their bits sort as they do.
-type Ranked = (Reverse<u32>, u64, SegmentOrdinal, DocId);
+type Ranked = (Reverse<u32>, SegmentOrdinal, DocId);
 
 impl Collector for First {
     type Fruit = Matches;
@@ -46,13 +42,9 @@ impl Collector for First {
     fn for_segment(
         &self,
         segment: SegmentOrdinal,
-        reader: &SegmentReader,
+        _: &SegmentReader,
     ) -> tantivy::Result<FirstOfSegment> {
-        let ids = match self.order {
-            Order::Score => Some(reader.fast_fields().column_first_or_default(UTTERANCE_ID)?),
-            Order::Added => None,
-        };
-        Ok(FirstOfSegment { limit: self.limit, segment, ids, total: 0, first: BinaryHeap::new() })
+        Ok(FirstOfSegment { limit: self.limit, segment, total: 0, first: BinaryHeap::new() })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -64,7 +56,7 @@ impl Collector for First {
         let mut ranked: Vec<Ranked> = segments.into_iter().flat_map(|(_, first)| first).collect();
         ranked.sort_unstable();
         ranked.truncate(self.limit);
-        let found = |(Reverse(score), _, segment, doc): Ranked| {
+        let found = |(Reverse(score), segment, doc): Ranked| {
             (f32::from_bits(score), DocAddress::new(segment, doc))
         };
         Ok(Matches { total, first: ranked.into_iter().map(found).collect() })
@@ -74,7 +66,6 @@ impl Collector for First {
 pub(crate) struct FirstOfSegment {
     limit: usize,
     segment: SegmentOrdinal,
-    ids: Option<Arc<dyn ColumnValues<u64>>>,
     total: usize,
     /// The worst on top.
     first: BinaryHeap<Ranked>,
@@ -88,11 +79,11 @@ impl SegmentCollector for FirstOfSegment {
         // `max` turns a negative zero into a positive one.
         let score = Reverse(score.max(0.0).to_bits());
         let full = self.first.len() >= self.limit;
-        if full && self.first.peek().is_none_or(|worst| score > worst.0) {
+        // What comes later stands behind what has the same score.
+        if full && self.first.peek().is_none_or(|worst| score >= worst.0) {
             return;
         }
-        let id = self.ids.as_ref().map_or(0, |ids| ids.get_val(doc));
-        self.first.push((score, id, self.segment, doc));
+        self.first.push((score, self.segment, doc));
         if full {
             self.first.pop();
         }

@@ -151,7 +151,9 @@ impl Compiler<'_> {
     /// A node by itself; none where it is written without any word.
     fn part(&self, node: &Node) -> Result<Option<Part>> {
         if node.is_positional() {
-            return Ok(self.pattern(node)?.map(|pattern| self.occurring(pattern)));
+            let pattern = self.pattern(node, false)?;
+            let very = self.pattern(node, true)?;
+            return Ok(pattern.map(|pattern| self.occurring(pattern, very)));
         }
         Ok(Some(match node {
             Node::Condition(condition) => Part::silent(unscored(self.condition(condition)?)),
@@ -215,55 +217,60 @@ impl Compiler<'_> {
         // `e-mail` is meant as a whole; a piece without any gap is a sentence of a script
         // without gaps, and most telling where all of it occurs.
         if one && tokens.len() > 1 {
-            words.extend(self.ranking_word(text, stop));
+            words.extend(self.ranking_word(text, stop)?);
         }
         if !one || touch {
-            let each = |token: &Token| self.ranking_word(token.span.of(text), token.stop);
-            words.extend(tokens.iter().filter_map(each));
+            for token in &tokens {
+                words.extend(self.ranking_word(token.span.of(text), token.stop)?);
+            }
         }
         Ok(words)
     }
 
-    fn ranking_word(&self, word: &str, stop: bool) -> Option<Ranking> {
-        let part = self.occurring(self.read(word, false)?);
-        Some(Ranking { part, word: word.to_owned(), stop })
+    fn ranking_word(&self, word: &str, stop: bool) -> Result<Option<Ranking>> {
+        let (pattern, very) = (self.read(word, false)?, self.read(word, true)?);
+        let part = pattern.map(|pattern| self.occurring(pattern, very));
+        Ok(part.map(|part| Ranking { part, word: word.to_owned(), stop }))
     }
 
     /// What has to occur for a node that has a place; none where it is written without any word.
-    fn pattern(&self, node: &Node) -> Result<Option<Pattern>> {
+    ///
+    /// With `very` only the very forms that are written count.
+    fn pattern(&self, node: &Node, very: bool) -> Result<Option<Pattern>> {
         match node {
-            Node::Word { text, exact } => Ok(self.read(text, *exact)),
-            Node::Phrase { words, exact } => self.phrase(words, *exact),
+            Node::Word { text, exact } => self.read(text, *exact || very),
+            Node::Phrase { words, exact } => self.phrase(words, *exact || very),
             Node::Expansion(expansion) => {
-                let exact = expand::words(self.searcher, self.fields.words, expansion)?;
-                Ok(Some(Pattern::word(Forms { exact, stems: BTreeSet::new() })))
+                let words = expand::words(self.searcher, self.fields.words, expansion)?;
+                Ok(Some(Pattern::word(words)))
             }
             Node::Near { left, right, within, ordered } => {
-                let (left, right) = (self.pattern(left)?, self.pattern(right)?);
+                let (left, right) = (self.pattern(left, very)?, self.pattern(right, very)?);
                 let both = left.zip(right);
                 Ok(both.map(|(left, right)| Pattern::near(left, right, *within, *ordered)))
             }
-            Node::Any(nodes) => {
-                let patterns = nodes.iter().map(|node| self.pattern(node));
-                let patterns = patterns.collect::<Result<Vec<_>>>()?;
-                Ok(Pattern::any(patterns.into_iter().flatten().collect()))
-            }
-            Node::Group(clauses) => {
-                let patterns = clauses.iter().map(|clause| self.pattern(&clause.node));
-                let patterns = patterns.collect::<Result<Vec<_>>>()?;
-                Ok(Pattern::any(patterns.into_iter().flatten().collect()))
-            }
+            Node::Any(nodes) => self.any(nodes.iter(), very),
+            Node::Group(clauses) => self.any(clauses.iter().map(|clause| &clause.node), very),
             Node::Text(_) | Node::Condition(_) | Node::All(_) | Node::Not(_) => Ok(None),
         }
     }
 
-    fn read(&self, text: &str, exact: bool) -> Option<Pattern> {
-        self.phrase(&[Piece::Text(text.to_owned())], exact).ok().flatten()
+    fn any<'n>(
+        &self,
+        nodes: impl Iterator<Item = &'n Node>,
+        very: bool,
+    ) -> Result<Option<Pattern>> {
+        let patterns = nodes.map(|node| self.pattern(node, very)).collect::<Result<Vec<_>>>()?;
+        Ok(Pattern::any(patterns.into_iter().flatten().collect()))
+    }
+
+    fn read(&self, text: &str, exact: bool) -> Result<Option<Pattern>> {
+        self.phrase(&[Piece::Text(text.to_owned())], exact)
     }
 
     /// Words next to each other, as each language of the index reads them, or none.
     ///
-    /// Where two languages part the words alike, each word has the stems of both.
+    /// Where two languages part the words alike, each word has the forms of both.
     fn phrase(&self, pieces: &[Piece], exact: bool) -> Result<Option<Pattern>> {
         let mut expansions = Vec::new();
         for piece in pieces {
@@ -278,40 +285,50 @@ impl Compiler<'_> {
             let mut expansions = expansions.iter();
             for piece in pieces {
                 let Piece::Text(text) = piece else {
-                    let exact = expansions.next().filter(|_| *piece != Piece::Gap);
-                    words.push(
-                        exact.map(|exact| Forms { exact: exact.clone(), ..Forms::default() }),
-                    );
+                    words.push(if *piece == Piece::Gap {
+                        None
+                    } else {
+                        expansions.next().cloned()
+                    });
                     continue;
                 };
                 for token in self.tokenizer.tokens(text, language) {
                     bounds.push((token.span.start, token.span.end));
-                    words.push(Some(forms(&token, language.is_some() && !exact)));
+                    let stemmed = language.is_some() && !exact;
+                    words.push(Some(self.forms(&token, stemmed)?));
                 }
             }
             if words.iter().any(Option::is_some) {
                 let read = readings.entry(bounds).or_insert_with(|| words.clone());
                 for (all, forms) in read.iter_mut().flatten().zip(words.into_iter().flatten()) {
-                    all.exact.extend(forms.exact);
-                    all.stems.extend(forms.stems);
+                    all.extend(forms);
                 }
             }
         }
         Ok(Pattern::any(readings.into_values().map(Pattern::sequence).collect()))
     }
 
+    /// The word itself, and with stemming all that share its stem.
+    fn forms(&self, token: &Token, stemmed: bool) -> Result<Forms> {
+        let mut forms = Forms::from([token.normal.to_string()]);
+        if stemmed {
+            forms.insert(token.stem.to_string());
+            forms.extend(expand::forms(self.searcher, self.fields.forms, &token.stem)?);
+        }
+        Ok(forms)
+    }
+
     /// Utterances in which a pattern occurs; those with the very form rank higher.
-    fn occurring(&self, pattern: Pattern) -> Part {
+    fn occurring(&self, pattern: Pattern, very: Option<Pattern>) -> Part {
         let occurring = |pattern: Pattern| -> Engine {
             Box::new(Occurring { field: self.fields.words, pattern: Arc::new(pattern) })
         };
-        let mut very = pattern.clone();
-        very.leaves.iter_mut().for_each(|forms| forms.stems.clear());
-        let engine = if very == pattern {
-            occurring(pattern.clone())
-        } else {
-            let very = Box::new(BoostQuery::new(occurring(very), EXACT_FORM));
-            union(vec![occurring(pattern.clone()), very])
+        let engine = match very.filter(|very| *very != pattern) {
+            Some(very) => {
+                let very = Box::new(BoostQuery::new(occurring(very), EXACT_FORM));
+                union(vec![occurring(pattern.clone()), very])
+            }
+            None => occurring(pattern.clone()),
         };
         Part { engine, patterns: vec![pattern], ignored: Vec::new() }
     }
@@ -342,11 +359,6 @@ impl Compiler<'_> {
             }
         })
     }
-}
-
-fn forms(token: &Token, stemmed: bool) -> Forms {
-    let stem = stemmed.then(|| token.stem.to_string());
-    Forms { exact: BTreeSet::from([token.normal.to_string()]), stems: stem.into_iter().collect() }
 }
 
 /// Whether any clause that is not excluded asks for more than conditions.

@@ -11,6 +11,7 @@ use crate::conditions::{self, Field};
 use crate::entry::Hit;
 use crate::error::Error;
 use crate::fields::{self, DOCUMENT_ID, N_WORDS, fold};
+use crate::ids::Ids;
 use crate::pattern::occurrences;
 use crate::query::{LabelField, Query};
 use crate::query_error::QueryError;
@@ -142,8 +143,8 @@ impl Index {
     fn words_by(&self, by: &By) -> Result<BTreeMap<String, u64>, Error> {
         let mut words = BTreeMap::new();
         for segment in self.searcher().segment_readers() {
-            let column = |name| segment.fast_fields().column_first_or_default::<u64>(name);
-            let n_words = column(N_WORDS).map_err(Error::read)?;
+            let n_words = segment.fast_fields().column_first_or_default::<u64>(N_WORDS);
+            let n_words = n_words.map_err(Error::read)?;
             let mut add = |key: String, n: u64| *words.entry(key).or_default() += n;
             match &by.0 {
                 Group::Label(field) => {
@@ -168,9 +169,9 @@ impl Index {
                     }
                 }
                 Group::Document => {
-                    let documents = column(DOCUMENT_ID).map_err(Error::read)?;
+                    let documents = Ids::open(segment, DOCUMENT_ID).map_err(Error::read)?;
                     for doc in segment.doc_ids_alive() {
-                        add(format!("{:016x}", documents.get_val(doc)), n_words.get_val(doc));
+                        add(format!("{:016x}", documents.of(doc)), n_words.get_val(doc));
                     }
                 }
                 Group::Date(length) => {

@@ -8,7 +8,7 @@ use tantivy::termdict::TermDictionary;
 use tantivy::{Searcher, TantivyError, Term};
 use tantivy_fst::{Automaton, Regex};
 
-use crate::fields::is_stem_term;
+use crate::fields::forms_prefix;
 use crate::query::Expansion;
 
 /// The words that are written so, among those of a field.
@@ -41,6 +41,25 @@ pub(crate) fn words(
         }
     }
     Ok(words)
+}
+
+/// The words that have a stem, as far as they differ from it.
+pub(crate) fn forms(
+    searcher: &Searcher,
+    field: Field,
+    stem: &str,
+) -> Result<BTreeSet<String>, TantivyError> {
+    let prefix = forms_prefix(stem);
+    let mut forms = BTreeSet::new();
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(field)?;
+        let mut stream = index.terms().range().ge(&prefix).into_stream()?;
+        while stream.advance() {
+            let Some(form) = stream.key().strip_prefix(prefix.as_bytes()) else { break };
+            forms.insert(String::from_utf8_lossy(form).into_owned());
+        }
+    }
+    Ok(forms)
 }
 
 /// The labels that begin so and then are as the wildcard says.
@@ -83,9 +102,7 @@ where
 {
     let mut stream = terms.search(automaton).into_stream()?;
     while stream.advance() {
-        if !is_stem_term(stream.key()) {
-            words.insert(String::from_utf8_lossy(stream.key()).into_owned());
-        }
+        words.insert(String::from_utf8_lossy(stream.key()).into_owned());
     }
     Ok(())
 }

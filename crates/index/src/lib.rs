@@ -17,6 +17,7 @@ mod error;
 mod expand;
 mod fields;
 mod folder;
+mod ids;
 mod like;
 mod parse;
 mod pattern;

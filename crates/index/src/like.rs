@@ -10,7 +10,8 @@ use tantivy::query::RangeQuery;
 use crate::collect::{First, Order};
 use crate::entry::Hit;
 use crate::error::Error;
-use crate::fields;
+use crate::expand;
+use crate::fields::utterance_key;
 use crate::query::{Clause, Node, Query, Sign};
 use crate::search::{Hits, Index};
 
@@ -51,11 +52,17 @@ impl Index {
     /// # Errors
     /// If the files of the index cannot be read.
     pub fn utterance(&self, id: Id) -> Result<Option<Hit>, Error> {
-        let bound = || Bound::Included(Term::from_field_u64(self.fields.utterance_id, id.0));
-        let query = RangeQuery::new(bound(), bound());
-        let first = First { limit: 1, order: Order::Added };
-        let found = self.searcher().search(&query, &first).map_err(Error::read)?;
-        found.first.first().map(|(_, address)| self.hit(*address)).transpose()
+        let key = Term::from_field_u64(self.fields.utterance_key, utterance_key(id));
+        let query = RangeQuery::new(Bound::Included(key.clone()), Bound::Included(key));
+        let every = First { limit: usize::MAX, order: Order::Added };
+        let found = self.searcher().search(&query, &every).map_err(Error::read)?;
+        for (_, address) in found.first {
+            let hit = self.hit(address)?;
+            if hit.utterance_id == id {
+                return Ok(Some(hit));
+            }
+        }
+        Ok(None)
     }
 
     /// The words of an utterance that tell most of what it is about.
@@ -67,9 +74,12 @@ impl Index {
         }
         let mut weighted = Vec::new();
         for (stem, (times, word)) in words {
+            let forms = expand::forms(self.searcher(), self.fields.forms, stem);
+            let mut forms = forms.map_err(Error::read)?;
+            forms.insert(stem.to_owned());
             let mut utterances = 0;
-            for term in [stem.to_owned(), fields::stem_term(stem)] {
-                let term = Term::from_field_text(self.fields.words, &term);
+            for form in forms {
+                let term = Term::from_field_text(self.fields.words, &form);
                 utterances += self.searcher().doc_freq(&term).map_err(Error::read)?;
             }
             let rare = (self.utterances() as f64 / utterances.max(1) as f64).ln();

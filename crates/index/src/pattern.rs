@@ -8,24 +8,8 @@ use std::collections::BTreeSet;
 use corpus::Span;
 use text::Token;
 
-/// What may stand at one place.
-///
-/// A word is read in each language of the index, and may have another stem in each.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Forms {
-    /// Normal forms.
-    pub(crate) exact: BTreeSet<String>,
-    /// Stems; a word that is written like the stem is one of its forms.
-    pub(crate) stems: BTreeSet<String>,
-}
-
-impl Forms {
-    fn admit(&self, token: &Token) -> bool {
-        self.exact.contains(&*token.normal)
-            || self.stems.contains(&*token.stem)
-            || self.stems.contains(&*token.normal)
-    }
-}
+/// The words that may stand at one place, in normal form.
+pub(crate) type Forms = BTreeSet<String>;
 
 /// What has to occur: a shape over places, and what may stand at each.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,7 +96,8 @@ impl Pattern {
     /// Where it occurs among tokens; occurrences may overlap.
     pub(crate) fn occurrences(&self, tokens: &[Token]) -> Vec<Occurrence> {
         let places = |forms: &Forms| {
-            let admitted = tokens.iter().enumerate().filter(|(_, token)| forms.admit(token));
+            let admitted =
+                tokens.iter().enumerate().filter(|(_, token)| forms.contains(&*token.normal));
             admitted.map(|(at, _)| at as u32).collect()
         };
         let positions: Vec<Vec<u32>> = self.leaves.iter().map(places).collect();

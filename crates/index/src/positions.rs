@@ -1,7 +1,7 @@
 //! A [`Pattern`] as the engine runs it.
 //!
 //! The engine's own phrases know one term at each place and no nearness; here each place is a set
-//! of terms (a stem and what is written like it, what a wildcard stands for), and places stand to
+//! of terms (the forms of a word, what a wildcard stands for), and places stand to
 //! each other as the pattern says. Ranks by BM25 with a place's terms counted as one.
 
 use std::sync::Arc;
@@ -15,7 +15,6 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, Searcher, TERMINATED, Term};
 
-use crate::fields;
 use crate::pattern::{Forms, Pattern, Shape};
 
 /// Terms of a place up to which they are walked side by side; of more, the postings of a segment
@@ -31,12 +30,7 @@ pub(crate) struct Occurring {
 
 impl Occurring {
     fn terms(&self, forms: &Forms) -> Vec<Term> {
-        let exact = forms.exact.iter().chain(&forms.stems).cloned();
-        let stems = forms.stems.iter().map(|stem| fields::stem_term(stem));
-        let mut terms: Vec<String> = exact.chain(stems).collect();
-        terms.sort();
-        terms.dedup();
-        terms.iter().map(|term| Term::from_field_text(self.field, term)).collect()
+        forms.iter().map(|word| Term::from_field_text(self.field, word)).collect()
     }
 }
 
@@ -204,7 +198,10 @@ impl Leaf {
         match self {
             Leaf::Few { postings, doc } => {
                 for posting in postings.iter_mut().filter(|posting| posting.doc() < target) {
-                    posting.seek(target);
+                    // To step is much cheaper than to look for the block of the target.
+                    if posting.advance() < target {
+                        posting.seek(target);
+                    }
                 }
                 *doc = first(postings);
             }
@@ -215,7 +212,7 @@ impl Leaf {
         self.doc()
     }
 
-    /// How many words of the utterance at hand; one that has two of the terms counts twice.
+    /// How many words of the utterance at hand.
     fn times(&self) -> u32 {
         match self {
             Leaf::Few { postings, doc } => {

@@ -1,16 +1,13 @@
 //! Asking an index: ranked hits, and the turns around one.
 
 use std::collections::BTreeMap;
-use std::ops::Bound;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use corpus::Id;
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentReader;
-use tantivy::query::{BooleanQuery, Occur, RangeQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, ReloadPolicy, Score, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::{DocAddress, ReloadPolicy, Score, Searcher, TantivyDocument, TantivyError};
 use text::{Language, Token, Tokenizer};
 
 use crate::collect::{First, Order};
@@ -18,6 +15,7 @@ use crate::compile::{Compiled, Compiler};
 use crate::entry::Hit;
 use crate::error::Error;
 use crate::fields::{self, Fields};
+use crate::ids::{self, Ids};
 use crate::pattern::occurrences;
 use crate::query::Query;
 
@@ -38,7 +36,7 @@ pub struct Index {
 pub struct Hits {
     /// How many utterances match.
     pub total: usize,
-    /// The best of them; those with equal scores by their ids, those without by their places.
+    /// The best of them; those with equal scores, or none, by their places in the study.
     pub hits: Vec<Hit>,
     /// Stop words of the query that were passed over, because it has other words.
     pub ignored: Vec<String>,
@@ -93,7 +91,7 @@ impl Index {
     /// The best `limit` utterances, and how many match.
     ///
     /// Words rank by BM25 over the stems, and by half as much over the forms as written; counts of
-    /// words are those of the whole index, and equal scores stand in the order of the ids, so that
+    /// words are those of the whole index, and equal scores stand in the order of the study, so that
     /// the answer does not depend on how the index was written.
     ///
     /// # Errors
@@ -152,18 +150,16 @@ impl Index {
         limit: usize,
         most: usize,
     ) -> tantivy::Result<Vec<(Score, DocAddress)>> {
-        let column = |segment: &SegmentReader| {
-            segment.fast_fields().column_first_or_default::<u64>(fields::DOCUMENT_ID)
-        };
-        let documents: Vec<_> =
-            self.searcher.segment_readers().iter().map(column).collect::<tantivy::Result<_>>()?;
+        let of = |segment: &SegmentReader| Ids::open(segment, fields::DOCUMENT_ID);
+        let documents: Vec<Ids> =
+            self.searcher.segment_readers().iter().map(of).collect::<tantivy::Result<_>>()?;
         let mut taken: BTreeMap<u64, usize> = BTreeMap::new();
         let mut kept = Vec::new();
         for (score, address) in ranked {
             if kept.len() >= limit {
                 break;
             }
-            let document = documents[address.segment_ord as usize].get_val(address.doc_id);
+            let document = documents[address.segment_ord as usize].of(address.doc_id);
             let times = taken.entry(document).or_default();
             *times += 1;
             if *times <= most {
@@ -178,17 +174,25 @@ impl Index {
     /// # Errors
     /// If the files of the index cannot be read.
     pub fn neighbours(&self, document_id: Id, seq: u64, n: u64) -> Result<Vec<Hit>, Error> {
-        let document = Term::from_field_u64(self.fields.document_id, document_id.0);
-        let bound = |seq| Bound::Included(Term::from_field_u64(self.fields.seq, seq));
-        let near = RangeQuery::new(bound(seq.saturating_sub(n)), bound(seq.saturating_add(n)));
-        let query = BooleanQuery::new(vec![
-            (Occur::Must, Box::new(TermQuery::new(document, IndexRecordOption::Basic))),
-            (Occur::Must, Box::new(near)),
-        ]);
-        let every = First { limit: usize::MAX, order: Order::Added };
-        let found = self.searcher.search(&query, &every).map_err(Error::read)?;
-        let hits = found.first.into_iter().map(|(_, address)| self.hit(address));
-        let mut hits = hits.collect::<Result<Vec<Hit>, Error>>()?;
+        let mut hits = Vec::new();
+        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let of_document = ids::utterances(segment, fields::DOCUMENT_ID, document_id.0);
+            let of_document = of_document.map_err(Error::read)?;
+            // They stand in the order in which they were said: the first is looked for by halves.
+            let (mut from, mut until) = (0, of_document.len());
+            while from < until {
+                let middle = (from + until) / 2;
+                let hit = self.hit(DocAddress::new(number, of_document[middle]))?;
+                if hit.seq < seq.saturating_sub(n) { from = middle + 1 } else { until = middle }
+            }
+            for doc in &of_document[from..] {
+                let hit = self.hit(DocAddress::new(number, *doc))?;
+                if hit.seq > seq.saturating_add(n) {
+                    break;
+                }
+                hits.push(hit);
+            }
+        }
         hits.sort_by_key(|hit| hit.seq);
         Ok(hits)
     }
@@ -212,11 +216,16 @@ impl Index {
             Some(query) => self.compile(query, &tokenizer)?,
             None => Compiled::everything(),
         };
+        // Matches stand in the order of the segments.
+        let mut cases: Option<(u32, Ids)> = None;
         for address in self.matches(&compiled)? {
             let hit = self.hit(address)?;
             let segment = self.searcher.segment_reader(address.segment_ord);
-            let cases = segment.fast_fields().column_first_or_default::<u64>(fields::CASE_ID);
-            let case = cases.map_err(Error::read)?.get_val(address.doc_id);
+            if cases.as_ref().is_none_or(|(of, _)| *of != address.segment_ord) {
+                let ids = Ids::open(segment, fields::CASE_ID).map_err(Error::read)?;
+                cases = Some((address.segment_ord, ids));
+            }
+            let case = cases.as_ref().map_or(0, |(_, ids)| ids.of(address.doc_id));
             see(&hit, &tokenizer.tokens(&hit.text, hit.language), case);
         }
         Ok(())

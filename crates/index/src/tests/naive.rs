@@ -143,14 +143,20 @@ impl Utterance<'_> {
         (0..self.tokens.len()).filter(|at| is(&self.tokens[*at])).map(|at| (at, at + 1)).collect()
     }
 
-    /// Whether `token` is a form of `word` in a language of the index.
+    /// Whether `token` is a form of `word`: each word is said in each language here, so that a stem
+    /// of any of them will do.
     fn is_form(&self, token: &Token, word: &str) -> bool {
-        let stems = ["en", "de", "th"]
-            .map(|code| self.tokenizer.tokens(word, Language::from_code(code))[0].stem.to_string());
+        let stems = |word: &str| -> BTreeSet<String> {
+            let stem = |code| {
+                let tokens = self.tokenizer.tokens(word, Language::from_code(code));
+                tokens.first().map_or_else(String::new, |token| token.stem.to_string())
+            };
+            ["en", "de", "th"].map(stem).into()
+        };
+        let wanted = stems(word);
         *token.normal == *word
-            || stems
-                .iter()
-                .any(|stem| [&token.stem, &token.normal].iter().any(|it| ***it == **stem))
+            || wanted.contains(&*token.normal)
+            || !wanted.is_disjoint(&stems(&token.normal))
     }
 
     fn words(&self, words: &[&str]) -> Places {

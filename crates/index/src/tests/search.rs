@@ -53,7 +53,7 @@ fn letters_stand_for_words() {
         ("eror~", "s1(error)"),
         ("eror~2", "s1(error) s0(errors)"),
         ("/.*tele.*/", "r1(Telefon)"),
-        ("/m(ail|usic)/", "r0(mail) g2(music) g1(music)"),
+        ("/m(ail|usic)/", "g2(music) r0(mail) g1(music)"),
         ("บริ*", "r2(บริการ)"),
         ("music?", "g2(music) g1(music)"),
         ("zzz*", ""),

@@ -5,6 +5,7 @@ use tantivy::DocId;
 
 use crate::error::Error;
 use crate::fields::{CASE_ID, N_WORDS};
+use crate::ids::Ids;
 use crate::query::Query;
 use crate::search::Index;
 
@@ -80,14 +81,14 @@ impl Subset {
     fn measure(&mut self, index: &Index) -> Result<(), Error> {
         (self.words, self.sizes) = (0, FxHashMap::default());
         for (number, segment) in index.searcher().segment_readers().iter().enumerate() {
-            let column = |name| segment.fast_fields().column_first_or_default::<u64>(name);
-            let cases = column(CASE_ID).map_err(Error::read)?;
-            let words = column(N_WORDS).map_err(Error::read)?;
+            let cases = Ids::open(segment, CASE_ID).map_err(Error::read)?;
+            let words = segment.fast_fields().column_first_or_default::<u64>(N_WORDS);
+            let words = words.map_err(Error::read)?;
             for doc in 0..segment.max_doc() {
                 if self.contains(number, doc) {
                     let n = words.get_val(doc);
                     self.words += n;
-                    *self.sizes.entry(cases.get_val(doc)).or_default() += n;
+                    *self.sizes.entry(cases.of(doc)).or_default() += n;
                 }
             }
         }

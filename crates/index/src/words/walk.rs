@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
-use tantivy::columnar::ColumnValues;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
@@ -12,7 +11,8 @@ use tantivy::{DocSet, TERMINATED};
 use text::Language;
 
 use crate::error::Error;
-use crate::fields::{CASE_ID, DOCUMENT_ID, is_stem_term};
+use crate::fields::{CASE_ID, DOCUMENT_ID};
+use crate::ids::Ids;
 use crate::search::Index;
 use crate::words::subset::Subset;
 
@@ -80,8 +80,8 @@ impl Use {
 /// What is read of a segment.
 struct Segment {
     index: Arc<InvertedIndexReader>,
-    documents: Arc<dyn ColumnValues<u64>>,
-    cases: Arc<dyn ColumnValues<u64>>,
+    documents: Ids,
+    cases: Ids,
 }
 
 /// Shows `see` every word that is in at least `least` utterances and, in all subsets together, as
@@ -122,7 +122,7 @@ pub(crate) fn each_word(
             }
         }
         let text = String::from_utf8_lossy(&word);
-        if is_stem_term(&word) || (!wanted.stop_words && is_stop(&text)) {
+        if !wanted.stop_words && is_stop(&text) {
             continue;
         }
         uses.iter_mut().for_each(|used| *used = Use::default());
@@ -139,11 +139,10 @@ pub(crate) fn each_word(
 
 fn segments(index: &Index) -> Result<Vec<Segment>, Error> {
     let segment = |reader: &tantivy::index::SegmentReader| {
-        let column = |name| reader.fast_fields().column_first_or_default::<u64>(name);
         Ok(Segment {
             index: reader.inverted_index(index.fields.words)?,
-            documents: column(DOCUMENT_ID)?,
-            cases: column(CASE_ID)?,
+            documents: Ids::open(reader, DOCUMENT_ID)?,
+            cases: Ids::open(reader, CASE_ID)?,
         })
     };
     let segments = index.searcher().segment_readers().iter().map(segment);
@@ -166,7 +165,7 @@ impl Segment {
             let doc = postings.doc();
             for (subset, used) in subsets.iter().zip(&mut *uses) {
                 if subset.contains(number, doc) {
-                    let (document, case) = (self.documents.get_val(doc), self.cases.get_val(doc));
+                    let (document, case) = (self.documents.of(doc), self.cases.of(doc));
                     used.add(u64::from(postings.term_freq()), document, case);
                 }
             }
