@@ -189,7 +189,7 @@ fn plain(name: &str) -> String {
 }
 
 /// The number of letters to change, add or leave out between two words (Levenshtein 1965).
-fn distance(from: &str, to: &str) -> usize {
+pub(crate) fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();
     for (line, letter) in from.chars().enumerate() {

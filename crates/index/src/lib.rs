@@ -27,6 +27,7 @@ mod query;
 mod query_error;
 mod sample;
 mod search;
+mod values;
 mod words;
 mod write;
 
@@ -40,5 +41,6 @@ pub use error::Error;
 pub use query::Query;
 pub use query_error::QueryError;
 pub use search::{Hits, Index};
+pub use values::UnknownValue;
 pub use words::{Collocate, Frequency, Key, Ngram, Sides, Wanted, Window};
 pub use write::{Closed, Segment, Writer};

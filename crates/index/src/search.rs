@@ -231,6 +231,11 @@ impl Index {
         Ok(())
     }
 
+    /// The labels whose terms begin so, without that beginning, each with its utterances.
+    pub(crate) fn labels(&self, prefix: &str) -> tantivy::Result<BTreeMap<String, u64>> {
+        labels(&self.searcher, self.fields, prefix)
+    }
+
     pub(crate) fn searcher(&self) -> &Searcher {
         &self.searcher
     }

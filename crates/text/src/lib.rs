@@ -5,6 +5,7 @@
 
 mod detect;
 mod emoticons;
+mod fillers;
 mod function_words;
 mod language;
 mod links;

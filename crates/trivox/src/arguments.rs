@@ -174,7 +174,7 @@ Examples:
   trivox search reports/contact-centre hold --kwic --sort right
   trivox search reports/contact-centre hold --count-by source
   trivox search reports/contact-centre hold --collocates
-  trivox search reports/contact-centre tier:business --keyness --against tier:consumer
+  trivox search reports/contact-centre tier:business --keyness --against tier:personal
   trivox search reports/contact-centre --ngrams 3 --csv > ngrams.csv
   trivox search reports/contact-centre +refund --markdown --limit 0 > quotes.md
   trivox search reports/contact-centre --like 94f2a375fb2b6f0d

@@ -66,7 +66,20 @@ fn query(arguments: &Search, text: Option<&str>, index: &Index) -> Result<Option
             query = Some(filtered.map_err(|error| error.to_string())?);
         }
     }
+    tell_unknown(query.as_ref(), index).map_err(|error| error.to_string())?;
     Ok(query)
+}
+
+/// A value that nobody has is a slip of the hand more often than a question.
+fn tell_unknown(query: Option<&Query>, index: &Index) -> Result<(), index::Error> {
+    let Some(query) = query else { return Ok(()) };
+    for unknown in index.unknown_values(query)? {
+        let more = if unknown.more { " …" } else { "" };
+        let known = unknown.known.join(", ");
+        let (field, value) = (unknown.field, unknown.value);
+        eprintln!("no utterance has {field}:{value}; known: {known}{more}");
+    }
+    Ok(())
 }
 
 /// How many to show at most.

@@ -10,7 +10,9 @@ mod bench;
 mod distil;
 mod eval;
 mod formats;
+mod languages;
 mod made_up;
+mod meetings;
 mod model;
 mod sample;
 mod search_bench;
@@ -41,7 +43,9 @@ enum Task {
     ///
     /// A set is a folder with `task` (theme or sentiment), `input.csv` (id, text, gold) and
     /// `pipeline.toml`; `pipeline-k.toml` beside it is run too: the same with the number of themes
-    /// given.
+    /// given. A folder with `val.jsonl` holds meetings with questions about them, as QMSum has them:
+    /// how well their turns are ranked. One with folders such as `english/val_text.txt` holds texts
+    /// of known languages; a file that ends in `.label` Thai with `|` between its words.
     Eval {
         /// The folder of the sets
         prepared: PathBuf,
@@ -100,6 +104,15 @@ enum Part {
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Test => test::test(),
+        Task::Eval { prepared, .. } if prepared.join("val.jsonl").exists() => {
+            meetings::eval(&prepared.join("val.jsonl"))
+        }
+        Task::Eval { prepared, .. } if languages::are_texts(&prepared) => {
+            languages::detected(&prepared)
+        }
+        Task::Eval { prepared, .. } if prepared.extension().is_some_and(|it| it == "label") => {
+            languages::parted(&prepared)
+        }
         Task::Eval { prepared, sets } => eval::eval(&prepared, &sets),
         Task::Bench { part: Some(Part::Formats { megabytes }), .. } => formats::formats(megabytes),
         Task::Bench { part: Some(Part::Search { sentences, turns }), .. } => {

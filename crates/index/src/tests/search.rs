@@ -146,6 +146,20 @@ fn fields_restrict() {
 }
 
 #[test]
+fn values_that_nobody_has_are_told() {
+    let (_folder, index) = sample();
+    let unknown = |query| {
+        let found = index.unknown_values(&parse(&index, query)).unwrap();
+        let told = |it: crate::UnknownValue| format!("{}:{} {:?}", it.field, it.value, it.known);
+        found.into_iter().map(told).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(unknown("music role:author tier:business"), "");
+    assert_eq!(unknown("tier:busines"), r#"tier:busines ["business", "very basic"]"#);
+    let roles = unknown("(role:auther OR music) AND NOT tier:*");
+    assert!(roles.starts_with(r#"role:auther ["author", "#), "{roles}");
+}
+
+#[test]
 fn dates_and_sentiments_are_ranges() {
     check_set(&[
         ("date:2025-01", "g0 g1 g2"),
