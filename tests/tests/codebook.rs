@@ -51,7 +51,7 @@ fn a_codebook_goes_round() {
         let id = found.keys().find(|id| id.contains(word));
         id.unwrap_or_else(|| panic!("no theme of {word} among {:?}", found.keys())).clone()
     };
-    let (bill, engineer, relay, queue) = (id("bill"), id("engineer"), id("relay"), id("queue"));
+    let (bill, engineer, deaf, queue) = (id("bill"), id("engineer"), id("hearing"), id("queue"));
     let code = |id: &str| format!("id = \"{id}\"");
     let edited = written
         .replace(
@@ -64,8 +64,8 @@ fn a_codebook_goes_round() {
         .replace("label = \"wrong bill\"", "label = \"Billing errors\"")
         .replace(&code(&queue), &format!("{}\ntogether = [\"{engineer}\"]", code(&queue)))
         .replace(
-            &format!("{}\n", code(&relay)),
-            &format!("{}\nparent = \"access\"\n", code(&relay)),
+            &format!("{}\n", code(&deaf)),
+            &format!("{}\nparent = \"access\"\n", code(&deaf)),
         )
         + "\n[[code]]\nid = \"access\"\nlabel = \"Access for all\"\nexamples = [\"I am blind and the screen reader cannot read it\"]\n";
     let (report, told) = run_with(folder, "codebook", &edited);
@@ -74,8 +74,8 @@ fn a_codebook_goes_round() {
     assert_eq!(themes[&bill].definition.as_deref(), Some("Wrong amounts"));
     assert!(!themes.contains_key(&engineer), "it belongs to another code now");
     assert!(themes[&queue].cases > found[&queue].cases);
-    assert_eq!(themes[&relay].parent_id.as_deref(), Some("access"));
-    assert!(themes["access"].cases >= themes[&relay].cases, "what is coded below is coded above");
+    assert_eq!(themes[&deaf].parent_id.as_deref(), Some("access"));
+    assert!(themes["access"].cases >= themes[&deaf].cases, "what is coded below is coded above");
     assert!(themes.values().all(|theme| theme.origin == "codebook"), "nothing else is found");
     assert!(told.contains("found beside them: none"), "{told}");
 

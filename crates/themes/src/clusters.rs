@@ -7,10 +7,14 @@
 //! One run of merging gives the groups for every number of groups.
 
 use crate::dense::{Dense, add_scaled, dot, normalise};
-use crate::random::Random;
+use crate::jobs::Jobs;
+use crate::random::Lots;
 
 /// Passes of k-means over the small groups, which need not settle.
 const PASSES: usize = 3;
+
+/// Passes after which the groups that are kept have mostly settled.
+const PASSES_TO_SETTLE: usize = 30;
 
 /// A nested family of groupings: small groups, and the order in which they merge.
 pub(crate) struct Hierarchy {
@@ -21,9 +25,10 @@ pub(crate) struct Hierarchy {
 }
 
 impl Hierarchy {
-    /// Groups points into about `count` small groups and merges them down to one.
-    pub(crate) fn of(points: &Dense, count: usize, random: &mut Random) -> Hierarchy {
-        let drawn = draw_centres(points, count, random);
+    /// Groups points, which draw lots by their keys, into about `count` small groups and merges
+    /// them down to one.
+    pub(crate) fn of(points: &Dense, keys: &[u64], count: usize, lots: Lots) -> Hierarchy {
+        let drawn = draw_centres(points, keys, count, lots);
         let labels = k_means(points, drawn, PASSES);
         let sums = sums(points, &labels, count);
         Hierarchy { merges: merges(sums.clone()), sums }
@@ -80,6 +85,26 @@ pub(crate) fn group(points: &Dense, centres: Dense) -> Vec<usize> {
     k_means(points, centres, PASSES)
 }
 
+/// Groups points around each of several sets of centres until they settle, and takes the groups
+/// with the highest objective: the best of many optima changes less with the points than any one.
+pub(crate) fn best_group(points: &Dense, starts: &[Dense], jobs: &impl Jobs) -> Vec<usize> {
+    let settled = jobs.each(starts.len(), |start| {
+        let count = starts[start].len();
+        let labels = k_means(points, starts[start].clone(), PASSES_TO_SETTLE);
+        let sums = sums(points, &labels, count);
+        let objective =
+            (0..count).map(|group| f64::from(dot(sums.row(group), sums.row(group)).sqrt()));
+        (objective.sum::<f64>(), labels)
+    });
+    let mut best = (f64::NEG_INFINITY, Vec::new());
+    for (objective, labels) in settled {
+        if objective > best.0 {
+            best = (objective, labels);
+        }
+    }
+    best.1
+}
+
 /// Moves points to the nearest centre and centres to their points, until all but 1 in 500 stay.
 fn k_means(points: &Dense, mut centres: Dense, passes: usize) -> Vec<usize> {
     let mut labels = nearest_of_each(points, &centres);
@@ -105,23 +130,27 @@ fn sums(points: &Dense, labels: &[usize], count: usize) -> Dense {
     sums
 }
 
-/// Points drawn one by one, the likelier the less they are like those drawn before.
-fn draw_centres(points: &Dense, count: usize, random: &mut Random) -> Dense {
+/// Points drawn one by one, the likelier the less they are like those drawn before: of waiting times
+/// that are exponential at the rate of the distance, the shortest wins.
+fn draw_centres(points: &Dense, keys: &[u64], count: usize, lots: Lots) -> Dense {
+    let waits: Vec<f64> = keys.iter().map(|key| -libm::log(lots.of(*key))).collect();
     let mut distances = vec![1.0_f32; points.len()];
     let mut drawn = Vec::with_capacity(count);
     for _ in 0..count.min(points.len()) {
-        let total: f64 = distances.iter().map(|distance| f64::from(*distance)).sum();
-        let mut left = random.unit() * total;
-        let chosen = distances.iter().position(|distance| {
-            left -= f64::from(*distance);
-            left < 0.0
-        });
-        let Some(chosen) = chosen else { break };
+        let mut first = (f64::INFINITY, None);
+        for (point, distance) in distances.iter().enumerate() {
+            let wait = waits[point] / f64::from(*distance);
+            if wait < first.0 {
+                first = (wait, Some(point));
+            }
+        }
+        let Some(chosen) = first.1 else { break };
         drawn.push(chosen);
         for (point, distance) in distances.iter_mut().enumerate() {
             let likeness = dot(points.row(point), points.row(chosen));
             *distance = distance.min((1.0 - likeness).max(0.0));
         }
+        distances[chosen] = 0.0;
     }
     points.select(&drawn)
 }

@@ -6,27 +6,28 @@
 //!
 //! Agreement alone favours very many themes where texts repeat themselves and hardly any where
 //! they are vague; so each doubling of the number has a price, and the search begins at the fourth
-//! root of the number of statements. A hundred themes cannot be merged from a hundred small groups,
+//! root of the number of statements. Of numbers that are hardly worth less than the best, the
+//! largest is taken: which of several equal ones is best changes with a few texts. A hundred themes cannot be merged from a hundred small groups,
 //! and five are merged badly from three hundred, so both are tried. The constants were set by looking
 //! at labelled corpora (416 to 10,334 texts, 5 to 150 classes). It is a proposal: the number can
 //! always be given.
 
 use statistics::Contingency;
 
-use crate::clusters::{Hierarchy, nearest_of_each};
+use crate::clusters::{Hierarchy, best_group, nearest_of_each};
 use crate::dense::Dense;
 use crate::jobs::Jobs;
 use crate::mixture::NO_THEME;
-use crate::random::Random;
+use crate::random::Lots;
 
 /// Subsamples that are grouped anew.
-const SUBSAMPLES: usize = 5;
+const SUBSAMPLES: usize = 16;
 
 /// The largest subsample.
-const LARGEST_SUBSAMPLE: usize = 1_000;
+const LARGEST_SUBSAMPLE: usize = 2_000;
 
 /// Points on which groupings are compared.
-const COMPARED: usize = 600;
+const COMPARED: usize = 1_000;
 
 /// Points from which on subsamples tell anything.
 const FEWEST_POINTS: usize = 30;
@@ -37,6 +38,9 @@ const FEWEST_THEMES: usize = 3;
 /// What a factor e in the number of themes must add to the adjusted Rand index to be worth it.
 const PRICE: f64 = 0.07;
 
+/// By how much less than the best a number may be worth to be as good.
+const HARDLY: f64 = 0.02;
+
 /// Given themes from which on they are merged from many small groups.
 const MANY: usize = 32;
 
@@ -44,14 +48,18 @@ const MANY: usize = 32;
 const SMALL_GROUPS: usize = 96;
 const SMALLER_GROUPS: usize = 300;
 
-/// Streams of random numbers: for the comparison, for all points, and one more for each subsample.
+/// Streams of lots: for the comparison, for all points, and two more for each subsample.
 const COMPARISON: u64 = 2;
 const WHOLE: u64 = 3;
+const CENTRES: u64 = 100;
 
 /// How many themes there are to be.
 pub(crate) struct Choice {
+    /// At most so many groups.
     pub(crate) count: usize,
-    /// All points in small groups, to be merged into that many.
+    /// The group of each point.
+    pub(crate) labels: Vec<usize>,
+    /// All points in small groups.
     pub(crate) hierarchy: Hierarchy,
     /// None of too few points.
     pub(crate) subsamples: Option<Subsamples>,
@@ -60,6 +68,7 @@ pub(crate) struct Choice {
 /// Chooses the number of themes for points drawn from `statements`, unless it is given.
 pub(crate) fn choose(
     points: &Dense,
+    keys: &[u64],
     given: Option<usize>,
     statements: usize,
     seed: u64,
@@ -69,24 +78,32 @@ pub(crate) fn choose(
     let few = small_groups(SMALL_GROUPS);
     let many = small_groups(SMALLER_GROUPS);
     if points.len() < FEWEST_POINTS {
-        let hierarchy = Hierarchy::of(points, few, &mut Random::stream(seed, WHOLE));
-        return Choice { count: given.unwrap_or(FEWEST_THEMES), hierarchy, subsamples: None };
+        let hierarchy = Hierarchy::of(points, keys, few, Lots::stream(seed, WHOLE));
+        let count = given.unwrap_or(FEWEST_THEMES);
+        let labels = best_group(points, &[hierarchy.middles(count)], jobs);
+        return Choice { count, labels, hierarchy, subsamples: None };
     }
-    if let Some(count) = given {
-        let small_groups = if count > MANY { many } else { few };
-        let (hierarchy, subsamples) = Subsamples::draw(points, small_groups, seed, jobs);
-        return Choice { count, hierarchy, subsamples: Some(subsamples) };
-    }
-    let smallest = (statements as f64).sqrt().sqrt().ceil().max(FEWEST_THEMES as f64) as usize;
-    let mut best: Option<(f64, Choice)> = None;
-    for small_groups in if many > few { vec![few, many] } else { vec![few] } {
-        let (hierarchy, subsamples) = Subsamples::draw(points, small_groups, seed, jobs);
-        let (count, worth) = subsamples.best_count(smallest, jobs);
-        if best.as_ref().is_none_or(|(highest, _)| worth > *highest) {
-            best = Some((worth, Choice { count, hierarchy, subsamples: Some(subsamples) }));
+    let draw = |small_groups| Subsamples::draw(points, keys, small_groups, seed, jobs);
+    let (count, (hierarchy, subsamples)) = if let Some(count) = given {
+        (count, draw(if count > MANY { many } else { few }))
+    } else {
+        let smallest = (statements as f64).sqrt().sqrt().ceil().max(FEWEST_THEMES as f64) as usize;
+        let drawn = draw(few);
+        let (mut count, worth) = drawn.1.best_count(smallest, jobs);
+        let mut best = drawn;
+        if many > few {
+            let drawn = draw(many);
+            let (of_many, worth_of_many) = drawn.1.best_count(smallest, jobs);
+            if worth_of_many > worth {
+                (count, best) = (of_many, drawn);
+            }
         }
-    }
-    best.expect("one is tried").1
+        (count, best)
+    };
+    let mut starts = vec![hierarchy.middles(count)];
+    starts.extend(subsamples.hierarchies.iter().map(|hierarchy| hierarchy.middles(count)));
+    let labels = best_group(points, &starts, jobs);
+    Choice { count, labels, hierarchy, subsamples: Some(subsamples) }
 }
 
 /// Subsamples grouped anew, and the points on which their groupings are compared.
@@ -101,21 +118,24 @@ impl Subsamples {
     /// Groups all points, and subsamples of 7 in 10 of them.
     pub(crate) fn draw(
         points: &Dense,
+        keys: &[u64],
         small_groups: usize,
         seed: u64,
         jobs: &impl Jobs,
     ) -> (Hierarchy, Subsamples) {
         let size = (points.len() * 7 / 10).clamp(1, LARGEST_SUBSAMPLE);
         let mut hierarchies = jobs.each(SUBSAMPLES + 1, |number| {
-            let mut random = Random::stream(seed, WHOLE + number as u64);
+            let lots = Lots::stream(seed, WHOLE + number as u64);
             if number == 0 {
-                return Hierarchy::of(points, small_groups, &mut random);
+                return Hierarchy::of(points, keys, small_groups, lots);
             }
-            let part = points.select(&random.sample(points.len(), size));
-            Hierarchy::of(&part, small_groups.min(size), &mut random)
+            let part = lots.sample(keys, size);
+            let keys: Vec<u64> = part.iter().map(|point| keys[*point]).collect();
+            let lots = Lots::stream(seed, CENTRES + number as u64);
+            Hierarchy::of(&points.select(&part), &keys, small_groups.min(size), lots)
         });
         let whole = hierarchies.remove(0);
-        let compared = Random::stream(seed, COMPARISON).sample(points.len(), COMPARED);
+        let compared = Lots::stream(seed, COMPARISON).sample(keys, COMPARED);
         (whole, Subsamples { hierarchies, points: points.select(&compared), compared })
     }
 
@@ -125,24 +145,19 @@ impl Subsamples {
         hierarchies.map(move |hierarchy| nearest_of_each(&self.points, &hierarchy.middles(count)))
     }
 
-    /// The number of themes on which the subsamples agree best, at the price of many, and what that
-    /// is worth; not more than half the small groups, since there is little left to merge then.
+    /// The number of themes on which the subsamples agree best, at the price of many, and what the
+    /// best is worth; not more than half the small groups, since there is little left to merge then.
     fn best_count(&self, smallest: usize, jobs: &impl Jobs) -> (usize, f64) {
         let groups = self.hierarchies.iter().map(Hierarchy::largest).min().unwrap_or(1);
-        let largest = groups / 2;
-        let counts: Vec<usize> = grid(smallest, largest).collect();
-        let agreements = jobs.each(counts.len(), |at| {
+        let largest = (groups / 2).max(1);
+        let counts: Vec<usize> = grid(smallest.min(largest), largest).collect();
+        let worths = jobs.each(counts.len(), |at| {
             let groupings: Vec<Vec<usize>> = self.groupings(counts[at]).collect();
-            agreement(&groupings)
+            agreement(&groupings) - PRICE * libm::log(counts[at] as f64)
         });
-        let mut best = (smallest.min(largest).max(1), f64::NEG_INFINITY);
-        for (count, agreement) in counts.into_iter().zip(agreements) {
-            let worth = agreement - PRICE * libm::log(count as f64);
-            if worth > best.1 {
-                best = (count, worth);
-            }
-        }
-        best
+        let best = worths.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let last = worths.iter().rposition(|worth| *worth >= best - HARDLY);
+        (counts[last.unwrap_or(0)], best)
     }
 
     /// How well each theme is found again: the mean over subsamples of the largest Jaccard

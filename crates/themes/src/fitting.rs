@@ -6,7 +6,7 @@ use text::Token;
 
 use crate::clusters::group;
 use crate::codes::{Cues, decided};
-use crate::count::{Subsamples, choose};
+use crate::count::{Choice, Subsamples, choose};
 use crate::dense::Dense;
 use crate::jobs::Jobs;
 use crate::labels::{Phrases, describe};
@@ -58,7 +58,7 @@ const LEAST_OF_CODE: f32 = 1.0;
 /// A sample with too few repeated words has no themes but the codes.
 pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
     let meaning = meaning(&sample, parameters.words);
-    let Sample { vocabulary, passages, drawn, seed } = sample;
+    let Sample { vocabulary, passages, keys, drawn, seed } = sample;
     let sample: Vec<&Statement> = passages.iter().collect();
     let codes = parameters.codes;
     let cues = Cues::of(codes);
@@ -78,7 +78,7 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
         fitting.refine(LEAST_OF_CODE, PASSES, jobs);
     }
     let (phrases, start) =
-        jobs.both(|| Phrases::of(&sample), || fitting.start(&drawn, parameters, seed, jobs));
+        jobs.both(|| Phrases::of(&sample), || fitting.start(&drawn, &keys, parameters, seed, jobs));
     if let Some(start) = &start {
         fitting.take(start);
         fitting.refine(LEAST, PASSES, jobs);
@@ -88,15 +88,30 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
         (None, Some(_)) => FEWEST_CASES,
         (None, None) => least_cases(&sample, !codes.is_empty()),
     };
-    let mixture = fitting.dissolve(least, jobs);
-
-    let stability = start.map_or_else(Vec::new, |start| fitting.stability(&start));
-    let likeness = |tokens: &[Token], text: &str, theme| {
-        mixture.directions.likeness(&meaning, text, tokens, theme)
-    };
+    let mut mixture = fitting.dissolve(least, jobs);
     let names: Vec<&str> = codes.iter().map(|code| &*code.label).collect();
-    let labels = &fitting.labels[..sample.len()];
-    let described = describe(&phrases, labels, fitting.themes, &names, likeness, jobs);
+    let (stability, described) = loop {
+        let stability = start.as_ref().map_or_else(Vec::new, |start| fitting.stability(start));
+        let likeness = |tokens: &[Token], text: &str, theme| {
+            mixture.directions.likeness(&meaning, text, tokens, theme)
+        };
+        let labels = &fitting.labels[..sample.len()];
+        let described = describe(&phrases, labels, fitting.themes, &names, likeness, jobs);
+        let is_weak = |theme: &usize| match (stability[*theme], described[*theme].coherence_npmi) {
+            (Some(stability), Some(coherence)) => stability + coherence < 0.0,
+            _ => false,
+        };
+        // Its words avoid each other more than subsamples find it again: a left-over of the others.
+        let found = codes.len()..stability.len();
+        let weak: Vec<usize> = found.filter(is_weak).collect();
+        if weak.is_empty() || parameters.count.is_some() {
+            break (stability, described);
+        }
+        fitting.labels.iter_mut().filter(|label| weak.contains(label)).for_each(|label| {
+            *label = NO_THEME;
+        });
+        mixture = fitting.dissolve(least, jobs);
+    };
     let mut examples = examples_of(&sample, &fitting, &mixture);
     let mut themes = Vec::new();
     let mut places = Vec::new();
@@ -201,6 +216,7 @@ impl Fitting<'_> {
     fn start(
         &self,
         drawn: &[usize],
+        keys: &[u64],
         parameters: &Parameters,
         seed: u64,
         jobs: &impl Jobs,
@@ -217,13 +233,12 @@ impl Fitting<'_> {
         let own = space::embed(&counts, &mut random);
         let meanings = self.statements.vectors.select(&rows);
         let points = space::beside(&meanings, &own, self.statements.own, &mut random);
-        let choice = choose(&points, given, free, seed, jobs);
-        let middles = choice.hierarchy.middles(choice.count);
-        let mut count = middles.len();
+        let keys: Vec<u64> = rows.iter().map(|row| keys[*row]).collect();
+        let Choice { mut count, mut labels, hierarchy, subsamples } =
+            choose(&points, &keys, given, free, seed, jobs);
         let finer = count * FINER;
-        let mut labels = group(&points, middles);
-        if let (None, Some(subsamples)) = (given, &choice.subsamples) {
-            let middles = choice.hierarchy.middles(finer);
+        if let (None, Some(subsamples)) = (given, &subsamples) {
+            let middles = hierarchy.middles(finer);
             let groups = middles.len();
             let fine = group(&points, middles);
             let found_again = subsamples.found_again(&fine, groups, finer);
@@ -232,7 +247,7 @@ impl Fitting<'_> {
                 count += 1;
             }
         }
-        Some(Start { rows, labels, count, finer, subsamples: choice.subsamples })
+        Some(Start { rows, labels, count, finer, subsamples })
     }
 
     /// Makes themes of groups, after the codes.
@@ -277,7 +292,7 @@ impl Fitting<'_> {
         };
         let grouped: Vec<usize> = start.rows.iter().map(number).collect();
         let found = self.themes - self.codes;
-        let coarse = subsamples.found_again(&grouped, found, found);
+        let coarse = subsamples.found_again(&grouped, found, start.count);
         let fine = subsamples.found_again(&grouped, found, start.finer);
         let stability = coarse.into_iter().zip(fine).map(|(coarse, fine)| Some(coarse.max(fine)));
         std::iter::repeat_n(None, self.codes).chain(stability).collect()

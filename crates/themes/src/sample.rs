@@ -1,9 +1,12 @@
 //! A sample of statements as passages, and those of them that are grouped.
 
+use corpus::Id;
+use rustc_hash::FxHashMap;
+
 use crate::Statement;
 use crate::jobs::Jobs;
 use crate::passages::passages;
-use crate::random::Random;
+use crate::random::Lots;
 use crate::vocabulary::Vocabulary;
 
 /// Passages that the space is made of; the mixture then learns from all.
@@ -20,6 +23,8 @@ pub struct Sample<'a> {
     pub(crate) vocabulary: Vocabulary,
     /// The passages that have a word of the vocabulary, in an order of their own.
     pub(crate) passages: Vec<Statement<'a>>,
+    /// What each passage draws lots by: a hash of its text, and how often the same text came before.
+    pub(crate) keys: Vec<u64>,
     /// Which of them are grouped, ascending.
     pub(crate) drawn: Vec<usize>,
     /// Where the random numbers begin.
@@ -40,9 +45,10 @@ impl<'a> Sample<'a> {
         let vocabulary = Vocabulary::of(&statements);
         let mut passages = passages(&statements, jobs);
         passages.retain(|passage| passage.tokens.iter().any(|t| vocabulary.column(t).is_some()));
-        let drawn = Random::stream(seed, DRAWING)
-            .sample(passages.len(), if is_taught { TAUGHT } else { GROUPED });
-        Sample { vocabulary, passages, drawn, seed }
+        let keys = keys(&passages);
+        let drawn =
+            Lots::stream(seed, DRAWING).sample(&keys, if is_taught { TAUGHT } else { GROUPED });
+        Sample { vocabulary, passages, keys, drawn, seed }
     }
 
     /// The texts of the passages that are grouped: what a teacher is to read.
@@ -56,6 +62,18 @@ impl<'a> Sample<'a> {
             self.passages[*passage].tokens.iter().map(|token| &*token.normal).collect()
         })
     }
+}
+
+/// What passages draw lots by.
+fn keys(passages: &[Statement]) -> Vec<u64> {
+    let mut times = FxHashMap::default();
+    let keys = passages.iter().map(|passage| {
+        let Id(key) = Id::of(&[text(passage)]);
+        let times: &mut u64 = times.entry(key).or_default();
+        *times += 1;
+        key.wrapping_add((*times - 1).wrapping_mul(0xd1b5_4a32_d192_ed03))
+    });
+    keys.collect()
 }
 
 /// The text of a passage, with the marks right after its last word.
