@@ -63,10 +63,7 @@ fn a_codebook_goes_round() {
         )
         .replace("label = \"wrong bill\"", "label = \"Billing errors\"")
         .replace(&code(&queue), &format!("{}\ntogether = [\"{engineer}\"]", code(&queue)))
-        .replace(
-            &format!("{}\n", code(&deaf)),
-            &format!("{}\nparent = \"access\"\n", code(&deaf)),
-        )
+        .replace(&format!("{}\n", code(&deaf)), &format!("{}\nparent = \"access\"\n", code(&deaf)))
         + "\n[[code]]\nid = \"access\"\nlabel = \"Access for all\"\nexamples = [\"I am blind and the screen reader cannot read it\"]\n";
     let (report, told) = run_with(folder, "codebook", &edited);
     let themes = themes_of(&report);

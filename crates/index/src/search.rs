@@ -90,7 +90,8 @@ impl Index {
 
     /// The best `limit` utterances, and how many match.
     ///
-    /// Words rank by BM25 over the stems, and by half as much over the forms as written; counts of
+    /// Words rank by BM25 over the stems, and by half as much over the forms as written; turns lend
+    /// their scores to those around them, fewer the farther away they are; counts of
     /// words are those of the whole index, and equal scores stand in the order of the study, so that
     /// the answer does not depend on how the index was written.
     ///

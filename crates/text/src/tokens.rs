@@ -291,11 +291,33 @@ mod tests {
     #[test]
     fn words_keep_their_marks() {
         check("लड़कियों की ज़िंदगी", "hi", expect!["लड़कियों | की* | ज़िंदगी"]);
-        check("வாடிக்கையாளர் சேவை மிகவும் மோசமானது", "ta", expect!["வாடிக்கையாளர் | சேவை | மிகவும்~மிக* | மோசமானது~மோசம்"]);
-        check("الخدمةُ كانت سيّئة، والموظفون لم يساعدونا", "ar", expect!["الخدمةُ=الخدمة~خدم | كانت~كان | سيّئة=سيئة~سيء | والموظفون~والموظف | لم* | يساعدونا~يساعد"]);
+        check(
+            "வாடிக்கையாளர் சேவை மிகவும் மோசமானது",
+            "ta",
+            expect!["வாடிக்கையாளர் | சேவை | மிகவும்~மிக* | மோசமானது~மோசம்"],
+        );
+        check(
+            "الخدمةُ كانت سيّئة، والموظفون لم يساعدونا",
+            "ar",
+            expect![
+                "الخدمةُ=الخدمة~خدم | كانت~كان | سيّئة=سيئة~سيء | والموظفون~والموظف | لم* | يساعدونا~يساعد"
+            ],
+        );
         check("השירות היה גרוע, צה\"ל", "he", expect![[r#"השירות | היה* | גרוע | צה"ל"#]]);
-        check("ISPARTA'da İstanbul'un kapıları", "tr", expect!["ISPARTA'da=ısparta'da~ısparta' | İstanbul'un=istanbul'un~istanbul' | kapıları~kapı"]);
-        check("Straßen Strassen Telefonwartezeit", "de", expect!["Straßen=straßen~strass | Strassen=strassen~strass | Telefonwartezeit=telefonwartezeit"]);
+        check(
+            "ISPARTA'da İstanbul'un kapıları",
+            "tr",
+            expect![
+                "ISPARTA'da=ısparta'da~ısparta | İstanbul'un=istanbul'un~istanbul | kapıları~kapı"
+            ],
+        );
+        check(
+            "Straßen Strassen Telefonwartezeit",
+            "de",
+            expect![
+                "Straßen=straßen~strass | Strassen=strassen~strass | Telefonwartezeit=telefonwartezeit"
+            ],
+        );
     }
 
     #[test]

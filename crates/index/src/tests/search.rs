@@ -48,12 +48,12 @@ fn scripts_without_gaps_and_emoji_are_words_too() {
 fn letters_stand_for_words() {
     check(&[
         ("bil*", "s1(bill) s0(Billing)"),
-        ("*ing", "g0(waiting) s0(Billing) g1(Waiting)"),
+        ("*ing", "g0(waiting) g1(Waiting) s0(Billing)"),
         ("err?r", "s1(error)"),
         ("eror~", "s1(error)"),
         ("eror~2", "s1(error) s0(errors)"),
         ("/.*tele.*/", "r1(Telefon)"),
-        ("/m(ail|usic)/", "g2(music) r0(mail) g1(music)"),
+        ("/m(ail|usic)/", "g2(music) g1(music) r0(mail)"),
         ("บริ*", "r2(บริการ)"),
         ("music?", "g2(music) g1(music)"),
         ("zzz*", ""),
@@ -110,7 +110,7 @@ fn stop_words_rank_only_where_there_is_nothing_else() {
     let found = index.search(&parse(&index, "the"), 20).unwrap();
     assert_eq!((found.total, found.ignored), (5, vec![]));
     let found = index.search(&parse(&index, "+the music"), 20).unwrap();
-    assert_eq!((found.total, found.hits[0].external_id.as_deref()), (5, Some("g2")));
+    assert_eq!((found.total, found.hits[0].external_id.as_deref()), (5, Some("g1")));
 }
 
 #[test]
