@@ -308,7 +308,7 @@ mod tests {
             "ISPARTA'da İstanbul'un kapıları",
             "tr",
             expect![
-                "ISPARTA'da=ısparta'da~ısparta | İstanbul'un=istanbul'un~istanbul | kapıları~kapı"
+                "ISPARTA'da=ısparta'da~ıspar | İstanbul'un=istanbul'un~istanbul | kapıları~kapı"
             ],
         );
         check(
