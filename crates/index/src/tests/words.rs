@@ -14,7 +14,8 @@ const ALL: Wanted = Wanted { least: 1, stop_words: true };
 /// Word → (times, documents, times by case) in the utterances at these places.
 fn scan(is_in: impl Fn(usize) -> bool) -> BTreeMap<String, (u64, usize, BTreeMap<usize, u64>)> {
     let tokenizer = Tokenizer::new();
-    let mut words: BTreeMap<String, (u64, BTreeSet<usize>, BTreeMap<usize, u64>)> = BTreeMap::new();
+    type Counted = (u64, BTreeSet<usize>, BTreeMap<usize, u64>);
+    let mut words: BTreeMap<String, Counted> = BTreeMap::new();
     for (at, text) in texts().iter().enumerate().filter(|(at, _)| is_in(*at)) {
         for token in tokenizer.tokens(text, language(at)) {
             let word = words.entry(token.normal.to_string()).or_default();

@@ -93,13 +93,13 @@ impl Index {
                 keys.extend(key(word, [&uses[at], &rest], [&sets[at], &rests[at]]));
             }
         })?;
-        keys.iter_mut().for_each(finish);
+        keys.iter_mut().for_each(|keys| finish(keys));
         Ok(keys)
     }
 }
 
 /// Works out the q values and puts the words in order.
-fn finish(keys: &mut Vec<Key>) {
+fn finish(keys: &mut [Key]) {
     let p_values: Vec<f64> = keys.iter().map(|key| key.p_value).collect();
     for (key, q_value) in keys.iter_mut().zip(statistics::q_values(&p_values)) {
         key.q_value = q_value;
