@@ -226,7 +226,8 @@ fn answers(folder: &Path, turns: &[Turn]) -> Result<(), String> {
     println!("open         {:8.1} ms", started.elapsed().as_secs_f64() * 1e3);
     let mut random = Random::seeded(11);
     let mut kinds: Vec<(&str, Vec<f64>)> = Vec::new();
-    let shapes: [(&str, fn(&[&str]) -> String); 7] = [
+    type Shape = fn(&[&str]) -> String;
+    let shapes: [(&str, Shape); 7] = [
         ("word", |words| words[0].to_owned()),
         ("three words", |words| words[..3].join(" ")),
         ("both", |words| format!("+{} +{}", words[0], words[1])),
