@@ -33,7 +33,7 @@ pub(crate) enum Command {
     /// Shows how one file is understood: format, encoding, speakers, first utterances, losses
     Inspect(Inspect),
     /// Finds utterances in a finished report: ranked, or as a concordance
-    Search(Search),
+    Search(Box<Search>),
     /// Installs sentence-transformers that understand texts better than the word model that ships
     Model(Model),
 }

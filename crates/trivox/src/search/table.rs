@@ -195,7 +195,7 @@ fn people<T: Table>(rows: &[Vec<Value>]) -> String {
     let mut table = comfy_table::Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     let name = |at: &usize| T::COLUMNS[*at].name.replace('_', " ").replace("reference", "ref.");
-    table.set_header(columns.iter().map(|at| name(at)));
+    table.set_header(columns.iter().map(name));
     for row in rows {
         table.add_row(columns.iter().map(|at| cell(&row[*at])));
     }
