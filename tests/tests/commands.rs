@@ -107,13 +107,13 @@ fn search_finds_words_phrases_speakers_and_thai() {
         &["search", report, "\"hold music\"", "--limit", "3"],
         expect![[r#"
             exit 0
-            csat-survey  csat-2026.csv:71  R_Oi8ttrxXRKPi2i4  minutes-in-the-queue, code_waiting  (13.46)
+            csat-survey  csat-2026.csv:71  R_Oi8ttrxXRKPi2i4  minutes-in-the-queue  (13.45)
               Honestly? The hold music stopped.
 
-            csat-survey  csat-2026.csv:179  R_OZwqFlUTyNLYJ4X  minutes-in-the-queue  (12.90)
+            csat-survey  csat-2026.csv:179  R_OZwqFlUTyNLYJ4X  minutes-in-the-queue  (12.88)
               Hold music. Forty seven minutes of hold music, then silence, then a dial tone. I hung up and wrote a letter.
 
-            csat-survey  csat-2026.csv:56  R_PBf5LZm2t62dbsF  minutes-in-the-queue, code_waiting  (12.48)
+            csat-survey  csat-2026.csv:56  R_PBf5LZm2t62dbsF  minutes-in-the-queue  (12.47)
               Ditch the hold music, silence would be better
 
             ---
@@ -135,7 +135,7 @@ fn search_finds_words_phrases_speakers_and_thai() {
         &["search", report, "+app speaker:carol", "--context", "1", "--limit", "1"],
         expect![[r#"
             exit 0
-            focus-groups  manchester.vtt:311  Carol  57:25  open-the-app  (4.76)
+            focus-groups  manchester.vtt:311  Carol  57:25  open-the-app  (5.89)
               Moderator: What were you trying to do, the two of you?
               Carol: Change the voicemail for the bank holiday. That's all. I hate that app now. It's a useless app for a shop. The app wants a PIN nobody's ever given me, and then the app froze. On Valentine's Day.
               Aisha: Of all days.
@@ -148,19 +148,19 @@ fn search_finds_words_phrases_speakers_and_thai() {
         &["search", report, "deaf", "--json", "--limit", "1"],
         expect![[r#"
             exit 0
-            {"document_id":"00e41ffb96024a9c","end_ms":null,"external_id":"R_MjFEmLrrAbM8eth","highlights":[[6,10],[116,120]],"line":114,"participant":"R_MjFEmLrrAbM8eth","path":"../data/survey/csat-2026.csv","polarity":-0.36762729101545594,"question":"What should we do better?","role":"participant","score":9.0944185256958,"sentiment":"negative","source_id":"csat-survey","start_ms":null,"text":"I'm a deaf business owner and use text relay. Two of your people thought the relay operator was a sales call.\nBasic deaf awareness training would sort it.","theme_ids":["hearing-aid"],"utterance_id":"94f2a375fb2b6f0d"}
+            {"document_id":"00e41ffb96024a9c","end_ms":null,"external_id":"R_MjFEmLrrAbM8eth","highlights":[[6,10],[116,120]],"line":114,"participant":"R_MjFEmLrrAbM8eth","path":"../data/survey/csat-2026.csv","polarity":0.0,"question":"What should we do better?","role":"participant","score":6.06294584274292,"sentiment":"neutral","source_id":"csat-survey","start_ms":null,"text":"I'm a deaf business owner and use text relay. Two of your people thought the relay operator was a sales call.\nBasic deaf awareness training would sort it.","theme_ids":["hearing-aid"],"utterance_id":"94f2a375fb2b6f0d"}
             ---"#]],
     );
     check(
         folder.path(),
         &["search", report, "colour:red"],
         expect![[r#"
-        exit 2
-        ---
-        query:1: unknown field `colour`; known here: speaker, role, source, kind, theme, lang, question, date, sentiment, age_band, region, tier
-            colour:red
-            ^^^^^^
-          mend: use one of these, or quote it if the colon belongs to the text"#]],
+            exit 2
+            ---
+            query:1: unknown field `colour`; known here: speaker, role, source, kind, theme, lang, question, evidence, date, sentiment, age_band, region, tier
+                colour:red
+                ^^^^^^
+              mend: use one of these, or quote it if the colon belongs to the text"#]],
     );
     check(
         folder.path(),
@@ -176,9 +176,8 @@ fn search_finds_words_phrases_speakers_and_thai() {
         &["search", report, "(hold: \"", "--plain", "--csv", "--limit", "1"],
         expect![[r#"
             exit 0
-            utterance_id,external_id,source_id,path,line,participant,role,start_ms,theme_ids,sentiment,polarity,score,text
-            3678cbd9cb2bd44f,AR-0092,app-reviews,../data/reviews/app-reviews.jsonl,92,pollyputthephonedown,participant,,minutes-in-the-queue,negative,-0.2901171453359905,5.561586,"Hold hold hold
-            ""You are number 2 in the queue."" Twenty minutes later: ""You are number 2 in the queue."" What on earth is number 1 talking about?!"
+            utterance_id,external_id,source_id,path,line,participant,role,start_ms,theme_ids,sentiment,polarity,score,text,citation
+            939b0763fd928a3e,manchester.vtt,focus-groups,../data/focus-groups/manchester.vtt,97,Carol,participant,3047400,minutes-in-the-queue,negative,-0.8121949882637307,6.910146,"Oh, that piano! I've got the hold music stuck in my head as we speak. I was in the queue for fifty minutes, the week before Mother's Day, with a shop full of people and the card machine dead.","Carol, focus-groups, manchester.vtt:97, 50:47"
             ---"#]],
     );
 }

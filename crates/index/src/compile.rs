@@ -1,24 +1,28 @@
 //! A query as the engine runs it: which terms a word stands for in this index.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
+use std::sync::Arc;
 
-use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
-    RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, RangeQuery, TermQuery,
+    TermSetQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Searcher, TantivyError, Term};
 use text::{Language, Token, Tokenizer};
 
-use crate::fields::Fields;
-use crate::highlight::{Form, Pattern, Sequence};
-use crate::query::{Condition, Node, Query, Sign};
+use crate::expand;
+use crate::fields::{self, Fields};
+use crate::pattern::{Forms, Pattern};
+use crate::positions::Occurring;
+use crate::query::{Clause, Condition, Node, Piece, Query, Sign};
 
 /// How much the very form that was asked for counts beside its stem.
 const EXACT_FORM: f32 = 0.5;
 
 type Engine = Box<dyn tantivy::query::Query>;
+type Result<T> = std::result::Result<T, TantivyError>;
 
 /// A query, ready to run.
 pub(crate) struct Compiled {
@@ -32,91 +36,177 @@ pub(crate) struct Compiled {
     pub(crate) ranked: bool,
 }
 
+impl Compiled {
+    /// All utterances.
+    pub(crate) fn everything() -> Compiled {
+        let query = Box::new(AllQuery);
+        Compiled { query, patterns: Vec::new(), ignored: Vec::new(), ranked: false }
+    }
+}
+
 /// What has to be known of an index to put a query to it.
 pub(crate) struct Compiler<'a> {
+    pub(crate) searcher: &'a Searcher,
     pub(crate) fields: Fields,
     /// The languages of the index, the most frequent first.
     pub(crate) languages: &'a [Language],
     pub(crate) tokenizer: &'a Tokenizer,
 }
 
+/// A part of a query, compiled.
+struct Part {
+    engine: Engine,
+    patterns: Vec<Pattern>,
+    ignored: Vec<String>,
+}
+
+impl Part {
+    fn silent(engine: Engine) -> Part {
+        Part { engine, patterns: Vec::new(), ignored: Vec::new() }
+    }
+}
+
 /// A word that ranks.
 struct Ranking {
-    pattern: Pattern,
+    part: Part,
     word: String,
     stop: bool,
 }
 
 impl Compiler<'_> {
     /// Compiles a query.
-    pub(crate) fn compile(&self, query: &Query) -> Compiled {
-        let mut clauses = self.restrictions(query);
+    pub(crate) fn compile(&self, query: &Query) -> Result<Compiled> {
+        let Part { engine, patterns, ignored } = self.clauses(&query.clauses)?;
+        let ranked = !patterns.is_empty();
+        Ok(Compiled { query: engine, patterns, ignored, ranked })
+    }
+
+    /// The clauses of a query or of what stands between parentheses.
+    fn clauses(&self, clauses: &[Clause]) -> Result<Part> {
+        let mut engines = self.restrictions(clauses)?;
         let mut patterns = Vec::new();
+        let mut ignored = Vec::new();
         let mut ranking = Vec::new();
-        for clause in &query.clauses {
-            match (clause.sign, &clause.node) {
-                (Sign::Plain, Node::Condition(_)) => {} // among the restrictions
-                (Sign::Required, Node::Condition(condition)) => {
-                    clauses.push((Occur::Must, unscored(self.condition(condition))));
+        for Clause { sign, node } in clauses {
+            match sign {
+                Sign::Plain if node.is_condition() => {} // among the restrictions
+                Sign::Plain => ranking.extend(self.ranking(node)?),
+                Sign::Excluded => {
+                    engines.extend(self.part(node)?.map(|part| (Occur::MustNot, part.engine)));
                 }
-                (Sign::Excluded, Node::Condition(condition)) => {
-                    clauses.push((Occur::MustNot, self.condition(condition)));
+                Sign::Required if node.is_condition() => {
+                    engines.extend(self.part(node)?.map(|it| (Occur::Must, unscored(it.engine))));
                 }
-                (Sign::Plain, node) => ranking.extend(self.ranking(node)),
-                (sign, node) => {
-                    let Some(pattern) = self.adjacent(node) else { continue };
-                    if sign == Sign::Excluded {
-                        clauses.push((Occur::MustNot, self.engine(&pattern)));
-                    } else {
-                        clauses.push((Occur::Must, self.engine(&pattern)));
-                        patterns.push(pattern);
-                    }
+                Sign::Required => {
+                    let Some(part) = self.part(node)? else { continue };
+                    engines.push((Occur::Must, part.engine));
+                    patterns.extend(part.patterns);
+                    ignored.extend(part.ignored);
                 }
             }
         }
-        let ignored = pass_over_stop_words(&mut ranking, !patterns.is_empty());
-        let ranks: Vec<Engine> = ranking.iter().map(|word| self.engine(&word.pattern)).collect();
-        if patterns.is_empty() && !ranks.is_empty() {
-            clauses.push((Occur::Must, union(ranks)));
-        } else {
-            clauses.extend(ranks.into_iter().map(|rank| (Occur::Should, rank)));
+        ignored.extend(pass_over_stop_words(&mut ranking, !patterns.is_empty()));
+        let required = !patterns.is_empty();
+        let mut ranks = Vec::new();
+        for Ranking { part, .. } in ranking {
+            ranks.push(part.engine);
+            patterns.extend(part.patterns);
+            ignored.extend(part.ignored);
         }
-        patterns.extend(ranking.into_iter().map(|word| word.pattern));
-        let ranked = !patterns.is_empty();
-        let query =
-            if ranked || !asks_for_words(query) { intersection(clauses) } else { nothing() };
-        Compiled { query, patterns, ignored, ranked }
+        if !required && !ranks.is_empty() {
+            engines.push((Occur::Must, union(ranks)));
+        } else {
+            engines.extend(ranks.into_iter().map(|rank| (Occur::Should, rank)));
+        }
+        let nothing_to_find = patterns.is_empty() && asks_for_words(clauses);
+        let engine = if nothing_to_find { nothing() } else { intersection(engines) };
+        Ok(Part { engine, patterns, ignored })
     }
 
     /// The unsigned conditions: of those on one field any will do.
-    fn restrictions(&self, query: &Query) -> Vec<(Occur, Engine)> {
+    fn restrictions(&self, clauses: &[Clause]) -> Result<Vec<(Occur, Engine)>> {
         let mut groups: Vec<Vec<&Condition>> = Vec::new();
-        for clause in &query.clauses {
-            let (Sign::Plain, Node::Condition(condition)) = (clause.sign, &clause.node) else {
-                continue;
-            };
-            match groups.iter_mut().find(|group| group[0].same_field(condition)) {
-                Some(group) => group.push(condition),
-                None => groups.push(vec![condition]),
+        let mut engines = Vec::new();
+        for Clause { sign, node } in clauses {
+            match (sign, node) {
+                (Sign::Plain, Node::Condition(condition)) => {
+                    match groups.iter_mut().find(|group| group[0].same_field(condition)) {
+                        Some(group) => group.push(condition),
+                        None => groups.push(vec![condition]),
+                    }
+                }
+                (Sign::Plain, node) if node.is_condition() => {
+                    engines.extend(self.part(node)?.map(|part| part.engine));
+                }
+                _ => {}
             }
         }
-        groups
-            .into_iter()
-            .map(|group| union(group.into_iter().map(|one| self.condition(one)).collect()))
-            .map(|any| (Occur::Must, unscored(any)))
-            .collect()
+        for group in groups {
+            let any = group.into_iter().map(|condition| self.condition(condition));
+            engines.push(union(any.collect::<Result<_>>()?));
+        }
+        Ok(engines.into_iter().map(|engine| (Occur::Must, unscored(engine))).collect())
     }
 
-    /// The words of a node that rank, each once.
-    fn ranking(&self, node: &Node) -> Vec<Ranking> {
+    /// A node by itself; none where it is written without any word.
+    fn part(&self, node: &Node) -> Result<Option<Part>> {
+        if node.is_positional() {
+            let pattern = self.pattern(node, false)?;
+            let very = self.pattern(node, true)?;
+            return Ok(pattern.map(|pattern| self.occurring(pattern, very)));
+        }
+        Ok(Some(match node {
+            Node::Condition(condition) => Part::silent(unscored(self.condition(condition)?)),
+            Node::Group(clauses) => self.clauses(clauses)?,
+            Node::All(nodes) => self.all(nodes)?,
+            Node::Any(nodes) => {
+                let parts = nodes.iter().map(|node| self.part(node)).collect::<Result<Vec<_>>>()?;
+                let mut any = Part::silent(nothing());
+                let mut engines = Vec::new();
+                for part in parts.into_iter().flatten() {
+                    engines.push(part.engine);
+                    any.patterns.extend(part.patterns);
+                    any.ignored.extend(part.ignored);
+                }
+                if !engines.is_empty() {
+                    any.engine = union(engines);
+                }
+                any
+            }
+            Node::Not(node) => {
+                let excluded = self.part(node)?.map(|part| (Occur::MustNot, part.engine));
+                Part::silent(intersection(excluded.into_iter().collect()))
+            }
+            Node::Text(_) => self.clauses(&[Clause { sign: Sign::Plain, node: node.clone() }])?,
+            _ => return Ok(None), // positional
+        }))
+    }
+
+    fn all(&self, nodes: &[Node]) -> Result<Part> {
+        let mut all = Part::silent(nothing());
+        let mut engines = Vec::new();
+        for node in nodes {
+            if let Node::Not(node) = node {
+                engines.extend(self.part(node)?.map(|part| (Occur::MustNot, part.engine)));
+                continue;
+            }
+            let Some(part) = self.part(node)? else { continue };
+            engines.push((Occur::Must, part.engine));
+            all.patterns.extend(part.patterns);
+            all.ignored.extend(part.ignored);
+        }
+        all.engine = intersection(engines);
+        Ok(all)
+    }
+
+    /// What ranks of an unsigned node.
+    fn ranking(&self, node: &Node) -> Result<Vec<Ranking>> {
         let text = match node {
             Node::Text(text) | Node::Word { text, exact: false } => text,
-            _ => {
-                return self
-                    .adjacent(node)
-                    .map(|it| ranking(it, node_text(node), false))
-                    .into_iter()
-                    .collect();
+            node => {
+                let part = self.part(node)?;
+                let ranking = |part| Ranking { part, word: String::new(), stop: false };
+                return Ok(part.map(ranking).into_iter().collect());
             }
         };
         let tokens = self.tokenizer.tokens(text, self.languages.first().copied());
@@ -127,63 +217,133 @@ impl Compiler<'_> {
         // `e-mail` is meant as a whole; a piece without any gap is a sentence of a script
         // without gaps, and most telling where all of it occurs.
         if one && tokens.len() > 1 {
-            words.extend(self.adjacent(node).map(|pattern| ranking(pattern, text, stop)));
+            words.extend(self.ranking_word(text, stop)?);
         }
         if !one || touch {
-            words.extend(tokens.iter().filter_map(|token| self.word(text, token)));
-        }
-        words
-    }
-
-    fn word(&self, text: &str, token: &Token) -> Option<Ranking> {
-        let word = token.span.of(text);
-        self.pattern(word, false).map(|pattern| ranking(pattern, word, token.stop))
-    }
-
-    /// All words of a node, next to each other; none if it has no words.
-    fn adjacent(&self, node: &Node) -> Option<Pattern> {
-        let exact =
-            matches!(node, Node::Word { exact: true, .. } | Node::Phrase { exact: true, .. });
-        self.pattern(node_text(node), exact)
-    }
-
-    /// What `text` can be in the languages of the index, or in none.
-    fn pattern(&self, text: &str, exact: bool) -> Option<Pattern> {
-        let mut sequences = BTreeSet::new();
-        let languages = self.languages.iter().copied().map(Some).chain([None]);
-        for language in languages {
-            let tokens = self.tokenizer.tokens(text, language);
-            if tokens.is_empty() {
-                continue;
-            }
-            let (stems, normals) =
-                tokens.iter().map(|it| (it.stem.to_string(), it.normal.to_string())).unzip();
-            sequences.insert(Sequence { form: Form::Exact, words: normals });
-            if !exact {
-                sequences.insert(Sequence { form: Form::Stem, words: stems });
+            for token in &tokens {
+                words.extend(self.ranking_word(token.span.of(text), token.stop)?);
             }
         }
-        let sequences: Vec<Sequence> = sequences.into_iter().collect();
-        (!sequences.is_empty()).then_some(Pattern { sequences })
+        Ok(words)
     }
 
-    fn engine(&self, pattern: &Pattern) -> Engine {
-        let stems = pattern.sequences.iter().any(|sequence| sequence.form == Form::Stem);
-        let sequence = |sequence: &Sequence| match sequence.form {
-            Form::Stem => next_to_each_other(self.fields.stem, &sequence.words),
-            Form::Exact => {
-                let exact = next_to_each_other(self.fields.exact, &sequence.words);
-                if stems { Box::new(BoostQuery::new(exact, EXACT_FORM)) } else { exact }
+    fn ranking_word(&self, word: &str, stop: bool) -> Result<Option<Ranking>> {
+        let (pattern, very) = (self.read(word, false)?, self.read(word, true)?);
+        let part = pattern.map(|pattern| self.occurring(pattern, very));
+        Ok(part.map(|part| Ranking { part, word: word.to_owned(), stop }))
+    }
+
+    /// What has to occur for a node that has a place; none where it is written without any word.
+    ///
+    /// With `very` only the very forms that are written count.
+    fn pattern(&self, node: &Node, very: bool) -> Result<Option<Pattern>> {
+        match node {
+            Node::Word { text, exact } => self.read(text, *exact || very),
+            Node::Phrase { words, exact } => self.phrase(words, *exact || very),
+            Node::Expansion(expansion) => {
+                let words = expand::words(self.searcher, self.fields.words, expansion)?;
+                Ok(Some(Pattern::word(words)))
             }
+            Node::Near { left, right, within, ordered } => {
+                let (left, right) = (self.pattern(left, very)?, self.pattern(right, very)?);
+                let both = left.zip(right);
+                Ok(both.map(|(left, right)| Pattern::near(left, right, *within, *ordered)))
+            }
+            Node::Any(nodes) => self.any(nodes.iter(), very),
+            Node::Group(clauses) => self.any(clauses.iter().map(|clause| &clause.node), very),
+            Node::Text(_) | Node::Condition(_) | Node::All(_) | Node::Not(_) => Ok(None),
+        }
+    }
+
+    fn any<'n>(
+        &self,
+        nodes: impl Iterator<Item = &'n Node>,
+        very: bool,
+    ) -> Result<Option<Pattern>> {
+        let patterns = nodes.map(|node| self.pattern(node, very)).collect::<Result<Vec<_>>>()?;
+        Ok(Pattern::any(patterns.into_iter().flatten().collect()))
+    }
+
+    fn read(&self, text: &str, exact: bool) -> Result<Option<Pattern>> {
+        self.phrase(&[Piece::Text(text.to_owned())], exact)
+    }
+
+    /// Words next to each other, as each language of the index reads them, or none.
+    ///
+    /// Where two languages part the words alike, each word has the forms of both.
+    fn phrase(&self, pieces: &[Piece], exact: bool) -> Result<Option<Pattern>> {
+        let mut expansions = Vec::new();
+        for piece in pieces {
+            if let Piece::Expansion(expansion) = piece {
+                expansions.push(expand::words(self.searcher, self.fields.words, expansion)?);
+            }
+        }
+        let mut readings: BTreeMap<Vec<(u32, u32)>, Vec<Option<Forms>>> = BTreeMap::new();
+        for language in self.languages.iter().copied().map(Some).chain([None]) {
+            let mut bounds = Vec::new();
+            let mut words: Vec<Option<Forms>> = Vec::new();
+            let mut expansions = expansions.iter();
+            for piece in pieces {
+                let Piece::Text(text) = piece else {
+                    words.push(if *piece == Piece::Gap {
+                        None
+                    } else {
+                        expansions.next().cloned()
+                    });
+                    continue;
+                };
+                for token in self.tokenizer.tokens(text, language) {
+                    bounds.push((token.span.start, token.span.end));
+                    let stemmed = language.is_some() && !exact;
+                    words.push(Some(self.forms(&token, stemmed)?));
+                }
+            }
+            if words.iter().any(Option::is_some) {
+                let read = readings.entry(bounds).or_insert_with(|| words.clone());
+                for (all, forms) in read.iter_mut().flatten().zip(words.into_iter().flatten()) {
+                    all.extend(forms);
+                }
+            }
+        }
+        Ok(Pattern::any(readings.into_values().map(Pattern::sequence).collect()))
+    }
+
+    /// The word itself, and with stemming all that share its stem.
+    fn forms(&self, token: &Token, stemmed: bool) -> Result<Forms> {
+        let mut forms = Forms::from([token.normal.to_string()]);
+        if stemmed {
+            forms.insert(token.stem.to_string());
+            forms.extend(expand::forms(self.searcher, self.fields.forms, &token.stem)?);
+        }
+        Ok(forms)
+    }
+
+    /// Utterances in which a pattern occurs; those with the very form rank higher.
+    fn occurring(&self, pattern: Pattern, very: Option<Pattern>) -> Part {
+        let occurring = |pattern: Pattern| -> Engine {
+            Box::new(Occurring { field: self.fields.words, pattern: Arc::new(pattern) })
         };
-        union(pattern.sequences.iter().map(sequence).collect())
+        let engine = match very.filter(|very| *very != pattern) {
+            Some(very) => {
+                let very = Box::new(BoostQuery::new(occurring(very), EXACT_FORM));
+                union(vec![occurring(pattern.clone()), very])
+            }
+            None => occurring(pattern.clone()),
+        };
+        Part { engine, patterns: vec![pattern], ignored: Vec::new() }
     }
 
-    fn condition(&self, condition: &Condition) -> Engine {
-        match condition {
+    fn condition(&self, condition: &Condition) -> Result<Engine> {
+        Ok(match condition {
             Condition::Label { field, value } => {
                 let term = self.fields.label_term(field, value);
                 Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+            }
+            Condition::Labels { field, wildcard } => {
+                let prefix = fields::label(field, "");
+                let labels = expand::labels(self.searcher, self.fields.label, &prefix, wildcard)?;
+                let term = |label: &String| Term::from_field_text(self.fields.label, label);
+                Box::new(TermSetQuery::new(labels.iter().map(term).collect::<Vec<_>>()))
             }
             Condition::Date { from, until } => {
                 let term = |time: &i64| Term::from_field_i64(self.fields.at, *time);
@@ -197,48 +357,44 @@ impl Compiler<'_> {
                 let term = |polarity: f64| Term::from_field_f64(self.fields.polarity, polarity);
                 range(low.map(term), high.map(term))
             }
-        }
+        })
     }
 }
 
-fn ranking(pattern: Pattern, word: &str, stop: bool) -> Ranking {
-    Ranking { pattern, word: word.to_owned(), stop }
+/// Whether any clause that is not excluded asks for more than conditions.
+fn asks_for_words(clauses: &[Clause]) -> bool {
+    let asks = |node: &Node| match node {
+        Node::Text(text) => !text.trim().is_empty(),
+        node => !node.is_condition() && !is_negative(node),
+    };
+    clauses.iter().any(|clause| clause.sign != Sign::Excluded && asks(&clause.node))
 }
 
-fn node_text(node: &Node) -> &str {
+/// Whether all its words are excluded.
+fn is_negative(node: &Node) -> bool {
     match node {
-        Node::Text(text) | Node::Word { text, .. } | Node::Phrase { text, .. } => text,
-        Node::Condition(_) => "",
+        Node::Not(_) => true,
+        Node::All(nodes) | Node::Any(nodes) => {
+            nodes.iter().all(|node| is_negative(node) || node.is_condition())
+        }
+        Node::Group(clauses) => clauses
+            .iter()
+            .all(|it| it.sign == Sign::Excluded || it.node.is_condition() || is_negative(&it.node)),
+        _ => false,
     }
-}
-
-fn asks_for_words(query: &Query) -> bool {
-    query
-        .clauses
-        .iter()
-        .any(|clause| clause.sign != Sign::Excluded && !node_text(&clause.node).trim().is_empty())
 }
 
 /// Leaves out stop words unless there is nothing else to look for, and repeated words; returns the
 /// stop words that were left out.
 fn pass_over_stop_words(ranking: &mut Vec<Ranking>, required: bool) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    ranking.retain(|word| seen.insert(word.pattern.sequences.clone()));
+    ranking.retain(|word| word.word.is_empty() || seen.insert(word.part.patterns.clone()));
     if !required && ranking.iter().all(|word| word.stop) {
         return Vec::new();
     }
     let ignored = ranking.iter().filter(|word| word.stop).map(|word| word.word.clone()).collect();
     ranking.retain(|word| !word.stop);
     ignored
-}
-
-fn next_to_each_other(field: Field, words: &[String]) -> Engine {
-    let mut terms: Vec<Term> =
-        words.iter().map(|word| Term::from_field_text(field, word)).collect();
-    match terms.len() {
-        1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs)),
-        _ => Box::new(PhraseQuery::new(terms)),
-    }
 }
 
 fn range(low: Bound<Term>, high: Bound<Term>) -> Engine {

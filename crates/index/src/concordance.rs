@@ -1,13 +1,14 @@
 //! Key word in context: one line for each occurrence.
 
-use corpus::{Id, Span, Timestamp};
+use corpus::Span;
 use text::Token;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::entry::Hit;
 use crate::error::Error;
-use crate::highlight::{Occurrence, occurrences};
+use crate::pattern::{Occurrence, occurrences};
 use crate::query::Query;
+use crate::sample::Sample;
 use crate::search::Index;
 
 /// By how many words on its side a line is sorted.
@@ -40,28 +41,8 @@ pub struct Line {
     pub right: String,
     /// Where the keyword stands in the utterance's text.
     pub span: Span,
-    /// The utterance.
-    pub utterance_id: Id,
-    /// The recording, review or response it belongs to.
-    pub document_id: Id,
-    /// The id of the row or file in the input.
-    pub external_id: Option<String>,
-    /// The source, as the pipeline file names it.
-    pub source_id: String,
-    /// The input file.
-    pub path: String,
-    /// The line of the file on which the utterance begins, from 1.
-    pub line: u64,
-    /// The speaker's label or the author.
-    pub participant: Option<String>,
-    /// The participant's role.
-    pub role: Option<String>,
-    /// The utterance's position in its document, from 0.
-    pub seq: u64,
-    /// When it was said or written.
-    pub at: Option<Timestamp>,
-    /// Start of the utterance in the recording.
-    pub start_ms: Option<u64>,
+    /// The utterance it was said in, without score and highlights.
+    pub hit: Hit,
 }
 
 /// In which order the lines stand; where it leaves two equal, in that of the study.
@@ -74,62 +55,147 @@ pub enum Sort {
     Left,
     /// By the words after the keyword, the nearest first.
     Right,
+    /// By the keyword as it was written, then as by what stands after it.
+    Keyword,
+    /// By the speaker's label; those without one last.
+    Speaker,
+    /// By the time at which it was said or written, then by the place in the recording; those
+    /// without one last.
+    Time,
+}
+
+/// Which lines of a concordance are wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Characters that a reader sees (grapheme clusters) on each side.
+    pub width: usize,
+    /// Lines at most.
+    pub limit: usize,
+    /// Their order.
+    pub sort: Sort,
+    /// The seed of a random sample of `limit` lines; the first `limit` where there is none.
+    pub sample: Option<u64>,
 }
 
 impl Index {
     /// One line for each occurrence of the words and phrases of a query, in utterances that match it.
     ///
-    /// Sorting by a side looks at every occurrence, in whatever number; the order of the study
-    /// stops at the limit.
-    ///
-    /// # Units
-    /// `width` counts the characters that a reader sees (grapheme clusters), on each side.
+    /// Sorting and sampling look at every occurrence, in whatever number, but hold no more lines
+    /// than twice the limit; the order of the study stops at the limit.
     ///
     /// # Errors
     /// If the files of the index cannot be read.
-    pub fn concordance(
-        &self,
-        query: &Query,
-        width: usize,
-        limit: usize,
-        sort: Sort,
-    ) -> Result<Concordance, Error> {
+    pub fn concordance(&self, query: &Query, view: View) -> Result<Concordance, Error> {
         let tokenizer = self.tokenizer();
-        let compiled = self.compile(query, &tokenizer);
+        let compiled = self.compile(query, &tokenizer)?;
         // Without words nothing occurs.
         let matches = if compiled.ranked { self.matches(&compiled)? } else { Vec::new() };
-        let mut lines: Vec<(Vec<String>, Line)> = Vec::new();
+        let mut kept = Kept { view, lines: Vec::new(), seen: 0 };
         for address in &matches {
-            if sort == Sort::Document && lines.len() > limit {
+            if kept.is_full() {
                 break;
             }
             let hit = self.hit(*address)?;
             let tokens = tokenizer.tokens(&hit.text, hit.language);
             for occurrence in occurrences(&tokens, &compiled.patterns) {
-                let key = key(&tokens, occurrence, sort);
-                lines.push((key, line(&hit, occurrence.span(&tokens), width)));
+                kept.add(&hit, &tokens, occurrence);
             }
         }
-        lines.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let more = lines.len() > limit;
-        let lines = lines.into_iter().take(limit).map(|(_, line)| line).collect();
+        let (more, lines) = kept.finish();
         Ok(Concordance { utterances: matches.len(), lines, more, ignored: compiled.ignored })
     }
 }
 
-/// The words that a line is sorted by.
-fn key(tokens: &[Token], occurrence: Occurrence, sort: Sort) -> Vec<String> {
-    let words = |tokens: &mut dyn Iterator<Item = &Token>| {
-        tokens.take(SORTED_WORDS).map(|token| token.normal.to_string()).collect()
-    };
-    match sort {
-        Sort::Document => Vec::new(),
-        Sort::Left => words(&mut tokens[..occurrence.first].iter().rev()),
-        Sort::Right => words(&mut tokens[occurrence.end..].iter()),
+/// What a line is sorted by: numbers, then words.
+type Key = (Vec<u64>, Vec<String>);
+
+/// The lines that may be shown.
+struct Kept {
+    view: View,
+    /// Key and number of each line, and the hit and keyword of it.
+    lines: Vec<(Key, u64, Hit, Span)>,
+    seen: u64,
+}
+
+impl Kept {
+    /// Whether no further line can be among those shown.
+    fn is_full(&self) -> bool {
+        let in_order = self.view.sort == Sort::Document && self.view.sample.is_none();
+        in_order && self.lines.len() > self.view.limit
+    }
+
+    fn add(&mut self, hit: &Hit, tokens: &[Token], occurrence: Occurrence) {
+        let span = occurrence.span(tokens);
+        let key = match self.view.sample {
+            Some(seed) => {
+                (vec![Sample::seeded(seed).draw(hit.utterance_id, span.start)], Vec::new())
+            }
+            None => key(hit, tokens, occurrence, self.view.sort),
+        };
+        self.lines.push((key, self.seen, hit.clone(), span));
+        self.seen += 1;
+        if self.lines.len() > 2 * self.view.limit.max(1_000) {
+            self.shrink();
+        }
+    }
+
+    /// Keeps the first lines and one more.
+    fn shrink(&mut self) {
+        self.lines.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+        self.lines.truncate(self.view.limit + 1);
+    }
+
+    fn finish(mut self) -> (bool, Vec<Line>) {
+        self.shrink();
+        let more = self.lines.len() > self.view.limit;
+        self.lines.truncate(self.view.limit);
+        // A sample stands in the order that was asked for, too.
+        let mut lines: Vec<(u64, Line)> = self
+            .lines
+            .into_iter()
+            .map(|(_, number, hit, span)| (number, line(hit, span, self.view.width)))
+            .collect();
+        if self.view.sample.is_some() {
+            lines.sort_by_key(|(number, _)| *number);
+            let tokenizer = text::Tokenizer::new();
+            lines.sort_by_cached_key(|(number, line)| {
+                let tokens = tokenizer.tokens(&line.hit.text, line.hit.language);
+                let at = |place: u32, end: bool| {
+                    let of = |token: &Token| if end { token.span.end } else { token.span.start };
+                    tokens.partition_point(|token| of(token) < place) as u32
+                };
+                let (first, end) = (at(line.span.start, false), at(line.span.end, true) + 1);
+                (key(&line.hit, &tokens, Occurrence { first, end }, self.view.sort), *number)
+            });
+        }
+        (more, lines.into_iter().map(|(_, line)| line).collect())
     }
 }
 
-fn line(hit: &Hit, span: Span, width: usize) -> Line {
+/// What a line is sorted by.
+fn key(hit: &Hit, tokens: &[Token], occurrence: Occurrence, sort: Sort) -> Key {
+    let (first, end) = (occurrence.first as usize, occurrence.end as usize);
+    let words = |tokens: &mut dyn Iterator<Item = &Token>| -> Vec<String> {
+        tokens.take(SORTED_WORDS).map(|token| token.normal.to_string()).collect()
+    };
+    match sort {
+        Sort::Document => Key::default(),
+        Sort::Left => (Vec::new(), words(&mut tokens[..first].iter().rev())),
+        Sort::Right => (Vec::new(), words(&mut tokens[end..].iter())),
+        Sort::Keyword => (Vec::new(), words(&mut tokens[first..].iter())),
+        Sort::Speaker => {
+            let label = hit.participant.as_ref().map(|label| label.to_lowercase());
+            (vec![u64::from(label.is_none())], label.into_iter().collect())
+        }
+        Sort::Time => {
+            // The sign is turned, so that times before 1970 come first.
+            let at = hit.at.map_or(u64::MAX, |at| (at as u64) ^ (1 << 63));
+            (vec![at, hit.start_ms.unwrap_or(u64::MAX)], Vec::new())
+        }
+    }
+}
+
+fn line(hit: Hit, span: Span, width: usize) -> Line {
     let (left, right) = (&hit.text[..span.start as usize], &hit.text[span.end as usize..]);
     let from = left.grapheme_indices(true).rev().take(width).last().map_or(left.len(), |it| it.0);
     let until = right.grapheme_indices(true).nth(width).map_or(right.len(), |it| it.0);
@@ -138,16 +204,6 @@ fn line(hit: &Hit, span: Span, width: usize) -> Line {
         keyword: span.of(&hit.text).to_owned(),
         right: right[..until].to_owned(),
         span,
-        utterance_id: hit.utterance_id,
-        document_id: hit.document_id,
-        external_id: hit.external_id.clone(),
-        source_id: hit.source_id.clone(),
-        path: hit.path.clone(),
-        line: hit.line,
-        participant: hit.participant.clone(),
-        role: hit.role.clone(),
-        seq: hit.seq,
-        at: hit.at,
-        start_ms: hit.start_ms,
+        hit,
     }
 }

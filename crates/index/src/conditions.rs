@@ -21,7 +21,7 @@ pub(crate) enum Field {
 }
 
 /// The fields of every study, with what they expect and an example.
-const FIELDS: [(&str, Field, &str, &str); 9] = [
+const FIELDS: [(&str, Field, &str, &str); 10] = [
     ("speaker", Field::Label(LabelField::Speaker), "a speaker's label", "speaker:\"Anna B\""),
     ("role", Field::Label(LabelField::Role), "a role", "role:agent"),
     ("source", Field::Label(LabelField::Source), "the id of a source", "source:app-reviews"),
@@ -29,6 +29,7 @@ const FIELDS: [(&str, Field, &str, &str); 9] = [
     ("theme", Field::Label(LabelField::Theme), "the id of a theme", "theme:billing"),
     ("lang", Field::Label(LabelField::Language), "the two letters of a language", "lang:en"),
     ("question", Field::Label(LabelField::Question), "a question of a survey", "question:Q4"),
+    ("evidence", Field::Label(LabelField::Evidence), "yes or no", "evidence:yes"),
     (
         "date",
         Field::Date,
@@ -86,10 +87,14 @@ pub(crate) fn condition(field: &Field, value: &str) -> Result<Condition, Complai
     match field {
         Field::Date => dates(value),
         Field::Sentiment => sentiment(value),
+        Field::Label(field) if value.contains('*') => {
+            Ok(Condition::Labels { field: field.clone(), wildcard: fold(value) })
+        }
         Field::Label(field) => {
             let folded = fold(value);
             let right = match field {
                 LabelField::Kind => ["transcript", "review", "survey"].contains(&folded.as_str()),
+                LabelField::Evidence => ["yes", "no"].contains(&folded.as_str()),
                 LabelField::Language => Language::from_code(&folded).is_some(),
                 _ => true,
             };
@@ -184,7 +189,7 @@ fn plain(name: &str) -> String {
 }
 
 /// The number of letters to change, add or leave out between two words (Levenshtein 1965).
-fn distance(from: &str, to: &str) -> usize {
+pub(crate) fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();
     for (line, letter) in from.chars().enumerate() {

@@ -10,6 +10,8 @@ pub struct Entry<'a> {
     pub utterance_id: Id,
     /// The recording, review or response it belongs to.
     pub document_id: Id,
+    /// What it counts as: the participant where known, else the document.
+    pub case_id: Id,
     /// The id of the row or file in the input.
     pub external_id: Option<&'a str>,
     /// The source, as the pipeline file names it.
@@ -24,6 +26,8 @@ pub struct Entry<'a> {
     pub participant: Option<&'a str>,
     /// The participant's role.
     pub role: Option<&'a str>,
+    /// Whether its words are analysed, rather than only searched.
+    pub evidence: bool,
     /// The language of the text; its words are stemmed by it.
     pub language: Option<Language>,
     /// Its position in its document, from 0.
@@ -69,6 +73,8 @@ pub struct Hit {
     pub participant: Option<String>,
     /// The participant's role.
     pub role: Option<String>,
+    /// Whether its words are analysed, rather than only searched.
+    pub evidence: bool,
     /// The language of the text.
     pub language: Option<Language>,
     /// Its position in its document, from 0.

@@ -2,8 +2,8 @@
 
 use corpus::{Id, Kind, Timestamp};
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing,
-    TextOptions, Value,
+    FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    Value,
 };
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 use tantivy::{TantivyDocument, Term};
@@ -13,7 +13,7 @@ use crate::entry::{Entry, Hit};
 use crate::query::LabelField;
 
 /// The layout below; written into the index, and to be raised with each change of it.
-pub(crate) const VERSION: &str = "2";
+pub(crate) const VERSION: &str = "3";
 
 /// Between what a label is a label of and the label itself, in one term.
 const SEPARATOR: char = '\u{1f}';
@@ -21,22 +21,30 @@ const SEPARATOR: char = '\u{1f}';
 /// What the names of a study's attributes are labels of.
 const ATTRIBUTE_NAMES: &str = "attribute";
 
-/// The field of utterance ids, by which ties are broken.
-pub(crate) const UTTERANCE_ID: &str = "utterance_id";
+/// The fields of the parts over which words are spread …
+pub(crate) const DOCUMENT_ID: &str = "document_id";
+pub(crate) const CASE_ID: &str = "case_id";
+/// … and of the number of words of each utterance.
+pub(crate) const N_WORDS: &str = "n_words";
 
 /// The fields of the index.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fields {
     /// The words in normal form, with their positions.
-    pub(crate) exact: Field,
-    /// The stems of the words, at the same positions.
-    pub(crate) stem: Field,
+    pub(crate) words: Field,
+    /// Each stem with each word that has it and differs from it, once a segment: a stem is looked
+    /// for as its words, which takes a third less room than positions of its own.
+    pub(crate) forms: Field,
     /// All labels, each after what it is a label of: a field of its own for each would cost the
     /// writer a megabyte a segment.
     pub(crate) label: Field,
     pub(crate) text: Field,
     pub(crate) utterance_id: Field,
+    /// The upper half of the id, by which an utterance is looked up.
+    pub(crate) utterance_key: Field,
     pub(crate) document_id: Field,
+    pub(crate) case_id: Field,
+    pub(crate) n_words: Field,
     pub(crate) external_id: Field,
     pub(crate) source_id: Field,
     pub(crate) kind: Field,
@@ -45,6 +53,7 @@ pub(crate) struct Fields {
     pub(crate) participant: Field,
     pub(crate) role: Field,
     pub(crate) language: Field,
+    pub(crate) evidence: Field,
     pub(crate) seq: Field,
     pub(crate) at: Field,
     pub(crate) start_ms: Field,
@@ -70,13 +79,19 @@ impl Fields {
             .set_fieldnorms(false)
             .set_index_option(IndexRecordOption::Basic);
         let fields = Fields {
-            exact: schema.add_text_field("exact", words(IndexRecordOption::WithFreqsAndPositions)),
-            stem: schema.add_text_field("stem", words(IndexRecordOption::WithFreqsAndPositions)),
+            words: schema.add_text_field("words", words(IndexRecordOption::WithFreqsAndPositions)),
+            forms: schema.add_text_field(
+                "forms",
+                TextOptions::default().set_indexing_options(labels.clone()),
+            ),
             label: schema
                 .add_text_field("label", TextOptions::default().set_indexing_options(labels)),
             text: schema.add_text_field("text", STORED),
-            utterance_id: schema.add_u64_field(UTTERANCE_ID, FAST | STORED),
-            document_id: schema.add_u64_field("document_id", INDEXED | STORED),
+            utterance_id: schema.add_u64_field("utterance_id", STORED),
+            utterance_key: schema.add_u64_field("utterance_key", FAST),
+            document_id: schema.add_bytes_field(DOCUMENT_ID, FAST | STORED),
+            case_id: schema.add_bytes_field(CASE_ID, FAST),
+            n_words: schema.add_u64_field(N_WORDS, FAST),
             external_id: schema.add_text_field("external_id", STORED),
             source_id: schema.add_text_field("source_id", STORED),
             kind: schema.add_text_field("kind", STORED),
@@ -85,7 +100,8 @@ impl Fields {
             participant: schema.add_text_field("participant", STORED),
             role: schema.add_text_field("role", STORED),
             language: schema.add_text_field("language", STORED),
-            seq: schema.add_u64_field("seq", FAST | STORED),
+            evidence: schema.add_bool_field("evidence", STORED),
+            seq: schema.add_u64_field("seq", STORED),
             at: schema.add_i64_field("at", FAST | STORED),
             start_ms: schema.add_u64_field("start_ms", STORED),
             end_ms: schema.add_u64_field("end_ms", STORED),
@@ -98,15 +114,29 @@ impl Fields {
         (fields, schema.build())
     }
 
-    /// What is indexed and stored of an utterance with these tokens.
-    pub(crate) fn document(&self, entry: &Entry, tokens: &[text::Token]) -> TantivyDocument {
+    /// What is indexed and stored of an utterance with these tokens; `forms` are those of their
+    /// stems that no utterance before it in the segment has.
+    pub(crate) fn document(
+        &self,
+        entry: &Entry,
+        tokens: &[text::Token],
+        forms: &[&text::Token],
+    ) -> TantivyDocument {
         let mut document = TantivyDocument::new();
-        document.add_text(self.exact, lines(tokens.iter().map(|token| &*token.normal)));
-        document.add_text(self.stem, lines(tokens.iter().map(|token| &*token.stem)));
+        document.add_text(self.words, lines(tokens.iter().map(|token| &*token.normal)));
+        if !forms.is_empty() {
+            let forms: Vec<String> =
+                forms.iter().map(|token| forms_prefix(&token.stem) + &token.normal).collect();
+            document.add_text(self.forms, lines(forms.iter().map(String::as_str)));
+        }
+        document.add_u64(self.n_words, tokens.len() as u64);
+        document.add_bytes(self.case_id, &entry.case_id.0.to_be_bytes());
         document.add_text(self.text, entry.text);
         document.add_u64(self.utterance_id, entry.utterance_id.0);
-        document.add_u64(self.document_id, entry.document_id.0);
+        document.add_u64(self.utterance_key, utterance_key(entry.utterance_id));
+        document.add_bytes(self.document_id, &entry.document_id.0.to_be_bytes());
         document.add_u64(self.line, entry.line);
+        document.add_bool(self.evidence, entry.evidence);
         document.add_u64(self.seq, entry.seq);
         let stored = [
             (self.external_id, entry.external_id),
@@ -155,7 +185,7 @@ impl Fields {
         let stored = Stored(document);
         Hit {
             utterance_id: Id(stored.number(self.utterance_id).unwrap_or_default()),
-            document_id: Id(stored.number(self.document_id).unwrap_or_default()),
+            document_id: Id(stored.bytes(self.document_id).map_or(0, id_of_bytes)),
             external_id: stored.text(self.external_id),
             source_id: stored.text(self.source_id).unwrap_or_default(),
             kind: kind(&stored.text(self.kind).unwrap_or_default()),
@@ -164,6 +194,7 @@ impl Fields {
             participant: stored.text(self.participant),
             role: stored.text(self.role),
             language: stored.text(self.language).and_then(|code| Language::from_code(&code)),
+            evidence: document.get_first(self.evidence).and_then(|it| it.as_bool()).unwrap_or(true),
             seq: stored.number(self.seq).unwrap_or_default(),
             at: stored.time(self.at),
             start_ms: stored.number(self.start_ms),
@@ -197,6 +228,10 @@ impl Stored<'_> {
         self.0.get_all(field).filter_map(|value| value.as_str()).map(str::to_owned).collect()
     }
 
+    fn bytes(&self, field: Field) -> Option<&[u8]> {
+        self.0.get_first(field).and_then(|value| value.as_bytes())
+    }
+
     fn number(&self, field: Field) -> Option<u64> {
         self.0.get_first(field).and_then(|value| value.as_u64())
     }
@@ -204,6 +239,11 @@ impl Stored<'_> {
     fn time(&self, field: Field) -> Option<Timestamp> {
         self.0.get_first(field).and_then(|value| value.as_i64())
     }
+}
+
+/// An id as it is stored where many utterances share it: as bytes, of which a segment keeps a list.
+pub(crate) fn id_of_bytes(bytes: &[u8]) -> u64 {
+    bytes.try_into().map_or(0, u64::from_be_bytes)
 }
 
 /// The kind of that name; the index holds no others.
@@ -229,6 +269,7 @@ fn labels(entry: &Entry) -> Vec<String> {
         (LabelField::Language, entry.language.map(Language::code)),
         (LabelField::Question, entry.question),
         (LabelField::Sentiment, entry.sentiment),
+        (LabelField::Evidence, Some(if entry.evidence { "yes" } else { "no" })),
     ];
     let fixed = fixed.iter().filter_map(|(field, value)| Some(label(field, (*value)?)));
     let themes = entry.theme_ids.iter().map(|theme| label(&LabelField::Theme, theme));
@@ -241,7 +282,7 @@ fn labels(entry: &Entry) -> Vec<String> {
 }
 
 /// A label with what it is a label of; an attribute's name cannot be taken for a field's.
-fn label(field: &LabelField, value: &str) -> String {
+pub(crate) fn label(field: &LabelField, value: &str) -> String {
     match field {
         LabelField::Attribute(name) => format!("{SEPARATOR}{name}{SEPARATOR}{}", fold(value)),
         _ => format!("{}{SEPARATOR}{}", field.name(), fold(value)),
@@ -256,6 +297,16 @@ pub(crate) fn languages_prefix() -> String {
 /// What the terms that name attributes begin with.
 pub(crate) fn attribute_names_prefix() -> String {
     format!("{ATTRIBUTE_NAMES}{SEPARATOR}")
+}
+
+/// The half of an utterance's id that is looked up; few share it.
+pub(crate) fn utterance_key(id: Id) -> u64 {
+    id.0 >> 32
+}
+
+/// What the terms that name the forms of a stem begin with.
+pub(crate) fn forms_prefix(stem: &str) -> String {
+    format!("{stem}{SEPARATOR}")
 }
 
 /// One word a line: the tokens stand ready, and the engine has only to read them off.

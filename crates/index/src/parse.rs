@@ -2,22 +2,39 @@
 //!
 //! By hand rather than by the engine's parser, for the sake of its complaints: each says where it
 //! stands, what was expected there, and how to write it.
+//!
+//! ```text
+//! group    = clause …                            up to the end or a `)`
+//! clause   = [+ | -] operand  |  alternatives
+//! alternatives = demands { OR demands }
+//! demands  = demand { AND demand }
+//! demand   = NOT demand  |  operand { NEAR/n operand | BEFORE/n operand }
+//! operand  = ( group )  |  [=] "phrase"  |  [=] word  |  word~  |  /regex/  |  field:value
+//! ```
 
 use std::ops::Range;
 
 use crate::conditions;
-use crate::query::{Clause, Condition, Node, Sign};
+use crate::pieces::{self, QUOTES, field_name};
+use crate::query::{Clause, Condition, Expansion, Node, Sign};
 use crate::query_error::QueryError;
 
-/// Characters that open and close a phrase; typographic ones come with pasted text.
-const QUOTES: &[char] = &['"', '“', '”', '„', '«', '»'];
+/// Parentheses and NOTs inside each other, so that no query fills the stack.
+const DEEPEST: usize = 50;
+
+/// How far apart words that are near each other may be at most.
+const FARTHEST: u32 = 1000;
 
 /// The clauses of a query.
 pub(crate) fn clauses(query: &str, attributes: &[String]) -> Result<Vec<Clause>, QueryError> {
-    let mut reader = Reader { query, attributes, at: 0 };
-    let mut clauses = Vec::new();
-    while let Some(clause) = reader.clause()? {
-        clauses.push(clause);
+    let mut reader = Reader { query, attributes, at: 0, depth: 0 };
+    let clauses = reader.group()?;
+    if let Some(')') = reader.peek() {
+        return Err(reader.complain(
+            reader.at..reader.at + 1,
+            "this `)` closes nothing; expected a `(` before it",
+            "leave it out, or quote the words if it belongs to them",
+        ));
     }
     if clauses.is_empty() {
         return Err(reader.complain(
@@ -36,49 +53,325 @@ pub(crate) fn filter(
     attributes: &[String],
 ) -> Result<Condition, QueryError> {
     let query = format!("{field}:{value}");
-    let reader = Reader { query: &query, attributes, at: 0 };
-    reader.condition(0..field.len(), field.len() + 1..query.len())
+    let reader = Reader { query: &query, attributes, at: 0, depth: 0 };
+    let condition = reader.condition(0..field.len(), field.len() + 1..query.len())?;
+    Ok(match condition {
+        Condition::Labels { field, .. } => Condition::Label { field, value: value.to_owned() },
+        condition => condition,
+    })
 }
 
-struct Reader<'a> {
-    query: &'a str,
+/// What stands between two parts of a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Operator {
+    And,
+    Or,
+    Not,
+    Near { within: u32, ordered: bool },
+}
+
+pub(crate) struct Reader<'a> {
+    pub(crate) query: &'a str,
     attributes: &'a [String],
-    at: usize,
+    pub(crate) at: usize,
+    depth: usize,
 }
 
 impl Reader<'_> {
-    fn clause(&mut self) -> Result<Option<Clause>, QueryError> {
-        let rest = &self.query[self.at..];
-        self.at += rest.len() - rest.trim_start().len();
+    /// Clauses up to the end of the query or a `)`, which is left.
+    fn group(&mut self) -> Result<Vec<Clause>, QueryError> {
+        let mut clauses = Vec::new();
+        let mut places: Vec<Range<usize>> = Vec::new();
+        self.pass_gap();
+        while self.peek().is_some_and(|next| next != ')') {
+            let start = self.at;
+            clauses.push(self.clause()?);
+            places.push(start..self.at);
+            self.pass_gap();
+        }
+        self.refuse_mixture(&clauses, &places)?;
+        Ok(clauses)
+    }
+
+    fn clause(&mut self) -> Result<Clause, QueryError> {
         let start = self.at;
         let sign = match self.peek() {
-            None => return Ok(None),
             Some('+') => Sign::Required,
             Some('-') => Sign::Excluded,
-            Some(_) => Sign::Plain,
+            _ => Sign::Plain,
         };
-        if sign != Sign::Plain {
-            self.operator("the word, phrase or field that it")?;
+        if sign == Sign::Plain {
+            return Ok(match self.alternatives()? {
+                Node::Not(node) => Clause { sign: Sign::Excluded, node: *node },
+                node => Clause { sign, node },
+            });
         }
+        self.sign("the word, phrase or field that it")?;
+        let node = self.near()?;
+        let end = self.at;
+        self.pass_gap();
+        if matches!(self.operator()?, Some(Operator::And | Operator::Or)) {
+            let signed = self.query[start..end].to_owned();
+            let mend = if sign == Sign::Excluded {
+                format!("write `NOT {}`", &signed[1..])
+            } else {
+                format!("write `{}`: what AND joins is required anyway", &signed[1..])
+            };
+            let problem = format!(
+                "`{}` stands at a part of a boolean expression; expected it where no AND or OR is",
+                &signed[..1]
+            );
+            return Err(self.complain(start..start + 1, problem, mend));
+        }
+        self.at = end;
+        Ok(Clause { sign, node })
+    }
+
+    /// `a OR b OR c`
+    fn alternatives(&mut self) -> Result<Node, QueryError> {
+        let mut nodes = vec![self.demands()?];
+        while self.pass(Operator::Or)? {
+            nodes.push(self.demands()?);
+        }
+        Ok(if nodes.len() > 1 { Node::Any(nodes) } else { nodes.remove(0) })
+    }
+
+    /// `a AND b AND c`
+    fn demands(&mut self) -> Result<Node, QueryError> {
+        let mut nodes = vec![self.demand()?];
+        while self.pass(Operator::And)? {
+            nodes.push(self.demand()?);
+        }
+        Ok(if nodes.len() > 1 { Node::All(nodes) } else { nodes.remove(0) })
+    }
+
+    /// `NOT a`, or `a` alone or near something.
+    fn demand(&mut self) -> Result<Node, QueryError> {
+        if !self.pass(Operator::Not)? {
+            return self.near();
+        }
+        self.deeper(self.at..self.at)?;
+        let node = self.demand()?;
+        self.depth -= 1;
+        Ok(match node {
+            Node::Not(node) => *node,
+            node => Node::Not(Box::new(node)),
+        })
+    }
+
+    /// `a NEAR/5 b BEFORE/3 c`
+    fn near(&mut self) -> Result<Node, QueryError> {
+        self.pass_gap();
+        let start = self.at;
+        let mut left = self.operand()?;
+        loop {
+            let end = self.at;
+            self.pass_gap();
+            let operator = self.at;
+            let Some(Operator::Near { within, ordered }) = self.operator()? else {
+                self.at = end;
+                return Ok(left);
+            };
+            let name = operator..self.at;
+            self.positional(&left, start..end, &name)?;
+            self.pass_gap();
+            let begin = self.at;
+            let right = self.operand()?;
+            self.positional(&right, begin..self.at, &name)?;
+            let (a, b) = (Box::new(left), Box::new(right));
+            left = Node::Near { left: a, right: b, within, ordered };
+        }
+    }
+
+    fn operand(&mut self) -> Result<Node, QueryError> {
+        self.pass_gap();
+        let start = self.at;
+        let before = self.query[..start].trim_end();
+        let after = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        if let Some(operator) = self.operator()? {
+            let name = self.query[start..self.at].to_owned();
+            let mend = match operator {
+                Operator::Not => "put the word that is excluded behind it".to_owned(),
+                _ => format!(
+                    "put a word before and after it; for the word itself write `{}`",
+                    name.to_lowercase()
+                ),
+            };
+            let problem =
+                format!("`{name}` has nothing to work on; expected a word, phrase or field");
+            return Err(self.complain(start..self.at, problem, mend));
+        }
+        match self.peek() {
+            Some('(') if !self.is_emoticon() => self.parentheses(),
+            None | Some(')') => Err(self.complain(
+                start..start,
+                format!("nothing stands behind `{after}`; expected a word, phrase or field"),
+                "put a word behind it, or leave it out",
+            )),
+            Some(sign @ ('+' | '-')) if !self.is_emoticon() => Err(self.complain(
+                start..start + 1,
+                format!("`{sign}` stands at a part of an expression; expected it where none is"),
+                if sign == '-' { "write `NOT` instead" } else { "leave it out" },
+            )),
+            _ => self.word_or_field(),
+        }
+    }
+
+    fn parentheses(&mut self) -> Result<Node, QueryError> {
+        let open = self.at;
+        self.deeper(open..open + 1)?;
+        self.at += 1;
+        let mut clauses = self.group()?;
+        if self.peek() != Some(')') {
+            return Err(self.complain(
+                open..open + 1,
+                "this `(` is never closed; expected a `)` before the end of the query",
+                "put `)` behind what it groups, or quote the words if it belongs to them",
+            ));
+        }
+        self.at += 1;
+        self.depth -= 1;
+        match clauses.len() {
+            0 => Err(self.complain(
+                open..self.at,
+                "nothing stands between these parentheses; expected words",
+                "write words between them, or leave both out",
+            )),
+            1 if clauses[0].sign == Sign::Plain => Ok(clauses.remove(0).node),
+            _ => Ok(Node::Group(clauses)),
+        }
+    }
+
+    fn deeper(&mut self, place: Range<usize>) -> Result<(), QueryError> {
+        self.depth += 1;
+        if self.depth <= DEEPEST {
+            return Ok(());
+        }
+        let problem = format!("more than {DEEPEST} parentheses or NOTs stand inside each other");
+        Err(self.complain(place, problem, "write the query with fewer of them"))
+    }
+
+    /// Passes the operator if it is the next word.
+    fn pass(&mut self, wanted: Operator) -> Result<bool, QueryError> {
+        let before = self.at;
+        self.pass_gap();
+        if self.operator()? == Some(wanted) {
+            return Ok(true);
+        }
+        self.at = before;
+        Ok(false)
+    }
+
+    /// Passes an operator, if the next word is one.
+    fn operator(&mut self) -> Result<Option<Operator>, QueryError> {
+        let start = self.at;
+        let stops = |next: char| next.is_whitespace() || "()".contains(next);
+        let end = self.query[start..].find(stops).map_or(self.query.len(), |length| start + length);
+        let word = &self.query[start..end];
+        let operator = match word {
+            "AND" => Operator::And,
+            "OR" => Operator::Or,
+            "NOT" => Operator::Not,
+            _ => {
+                let (name, number) = word.split_once('/').unwrap_or((word, ""));
+                let ordered = match name {
+                    "NEAR" => false,
+                    "BEFORE" => true,
+                    _ => return Ok(None),
+                };
+                let within = number.parse().ok().filter(|within| (1..=FARTHEST).contains(within));
+                let Some(within) = within else {
+                    let problem = format!(
+                        "found `{word}`; expected `{name}/` and how many words apart at most, 1 to {FARTHEST}"
+                    );
+                    return Err(self.complain(
+                        start..end,
+                        problem,
+                        format!(
+                            "write `{name}/5`; for the word itself write `{}`",
+                            word.to_lowercase()
+                        ),
+                    ));
+                };
+                Operator::Near { within, ordered }
+            }
+        };
+        self.at = end;
+        Ok(Some(operator))
+    }
+
+    /// Only words have a place that something can be near to.
+    fn positional(
+        &self,
+        node: &Node,
+        place: Range<usize>,
+        operator: &Range<usize>,
+    ) -> Result<(), QueryError> {
+        if node.is_positional() {
+            return Ok(());
+        }
+        let operator = &self.query[operator.clone()];
+        let problem = format!(
+            "this has no place beside `{operator}`; expected words, phrases, or several with OR in parentheses"
+        );
+        Err(self.complain(
+            place,
+            problem,
+            format!(
+                "put words beside `{operator}`, and the rest outside: `(a {operator} b) role:agent`"
+            ),
+        ))
+    }
+
+    /// Words beside an AND or OR could be meant either way.
+    fn refuse_mixture(
+        &self,
+        clauses: &[Clause],
+        places: &[Range<usize>],
+    ) -> Result<(), QueryError> {
+        let is_boolean = |at: &usize| {
+            let (clause, place) = (&clauses[*at], &places[*at]);
+            clause.sign == Sign::Plain
+                && matches!(clause.node, Node::All(_) | Node::Any(_))
+                && !self.query[place.clone()].starts_with('(')
+        };
+        let ranks =
+            |at: &usize| clauses[*at].sign == Sign::Plain && !clauses[*at].node.is_condition();
+        let all = 0..clauses.len();
+        let Some(boolean) = all.clone().find(is_boolean) else { return Ok(()) };
+        let Some(beside) = all.clone().find(|at| *at != boolean && ranks(at)) else {
+            return Ok(());
+        };
+        let text = |at: usize| self.query[places[at].clone()].trim();
+        let (expression, other) = (text(boolean), text(beside));
+        Err(self.complain(
+            places[beside].clone(),
+            format!("`{other}` stands beside `{expression}` without AND or OR between them"),
+            format!("put AND or OR there, or parentheses: `{other} ({expression})`"),
+        ))
+    }
+
+    fn word_or_field(&mut self) -> Result<Node, QueryError> {
         let equals = self.at;
-        let exact = self.peek() == Some('=');
+        let exact = self.peek() == Some('=') && !self.is_emoticon();
         if exact {
-            self.operator("the word or phrase whose form it")?;
+            self.sign("the word or phrase whose form it")?;
         }
-        let node = if self.peek().is_some_and(|next| QUOTES.contains(&next)) {
+        if self.peek().is_some_and(|next| QUOTES.contains(&next)) {
             let text = self.quoted()?;
-            Node::Phrase { text: self.query[text].to_owned(), exact }
-        } else {
-            self.piece(start, exact.then_some(equals))?
-        };
-        Ok(Some(Clause { sign, node }))
+            return pieces::phrase(self, text, exact);
+        }
+        if self.peek() == Some('/') && !exact {
+            return self.regex();
+        }
+        self.piece(exact.then_some(equals))
     }
 
     /// Passes a sign that belongs to what follows it without a gap.
-    fn operator(&mut self, purpose: &str) -> Result<(), QueryError> {
+    fn sign(&mut self, purpose: &str) -> Result<(), QueryError> {
         let start = self.at;
         self.at += 1;
-        if self.peek().is_some_and(|next| !next.is_whitespace()) {
+        if self.peek().is_some_and(|next| !next.is_whitespace() && next != ')') {
             return Ok(());
         }
         let sign = &self.query[start..self.at];
@@ -92,8 +385,8 @@ impl Reader<'_> {
     /// What stands between quotes, which are passed.
     fn quoted(&mut self) -> Result<Range<usize>, QueryError> {
         let open = self.at;
-        let quote = self.peek().expect("the caller saw a quote");
-        let start = open + quote.len_utf8();
+        let quote = self.peek().map_or(0, char::len_utf8);
+        let start = open + quote;
         let Some(length) = self.query[start..].find(QUOTES) else {
             return Err(self.complain(
                 open..start,
@@ -113,13 +406,42 @@ impl Reader<'_> {
         Ok(start..end)
     }
 
+    /// `/…/`
+    fn regex(&mut self) -> Result<Node, QueryError> {
+        let start = self.at + 1;
+        let mut escaped = false;
+        let close = self.query[start..].char_indices().find(|(_, letter)| {
+            let closes = *letter == '/' && !escaped;
+            escaped = *letter == '\\' && !escaped;
+            closes
+        });
+        let Some((length, _)) = close else {
+            return Err(self.complain(
+                self.at..start,
+                "this `/` begins a regular expression that is never closed; expected a second `/`",
+                "put `/` behind it, or quote the words if it belongs to them",
+            ));
+        };
+        let end = start + length;
+        self.at = end + 1;
+        let regex = self.query[start..end].replace("\\/", "/");
+        pieces::regex(self, start..end, regex)
+    }
+
     /// A word, or a field with its value; `equals` is the place of a `=` before it.
-    fn piece(&mut self, start: usize, equals: Option<usize>) -> Result<Node, QueryError> {
+    fn piece(&mut self, equals: Option<usize>) -> Result<Node, QueryError> {
         let begin = self.at;
-        let stops = |next: char| next.is_whitespace() || QUOTES.contains(&next);
-        let end = self.query[begin..].find(stops).map_or(self.query.len(), |length| begin + length);
+        let rest = &self.query[begin..];
+        let emoticon = self.is_emoticon();
+        let stops = |next: char| {
+            next.is_whitespace() || QUOTES.contains(&next) || (!emoticon && "()".contains(next))
+        };
+        let end = rest.find(stops).map_or(self.query.len(), |length| begin + length);
         let piece = &self.query[begin..end];
         self.at = end;
+        if emoticon {
+            return Ok(Node::Word { text: piece.to_owned(), exact: equals.is_some() });
+        }
         if let Some(colon) = field_name(piece) {
             if let Some(equals) = equals {
                 return Err(self.complain(
@@ -133,11 +455,14 @@ impl Reader<'_> {
             let value = if quoted { self.quoted()? } else { value..end };
             return Ok(Node::Condition(self.condition(begin..begin + colon, value)?));
         }
-        if start == begin {
-            self.refuse_operators(begin..end)?;
-        }
-        self.refuse_marks(begin..end)?;
-        Ok(Node::Word { text: piece.to_owned(), exact: equals.is_some() })
+        pieces::word(self, begin..end, equals)
+    }
+
+    /// Whether the next piece is a sign of no letters: an emoticon that may hold a parenthesis.
+    fn is_emoticon(&self) -> bool {
+        let piece = self.query[self.at..].split(char::is_whitespace).next().unwrap_or_default();
+        let starts = piece.starts_with([':', ';', '=', '>', '<', '^']);
+        starts && piece.len() > 1 && !piece.contains(|c: char| c.is_alphanumeric() || c == '"')
     }
 
     fn condition(&self, name: Range<usize>, value: Range<usize>) -> Result<Condition, QueryError> {
@@ -155,44 +480,16 @@ impl Reader<'_> {
         condition.map_err(|(problem, mend)| self.complain(value, problem, mend))
     }
 
-    /// Words that are operators elsewhere and would silently be looked for here.
-    fn refuse_operators(&self, piece: Range<usize>) -> Result<(), QueryError> {
-        let mend = match &self.query[piece.clone()] {
-            "AND" => "put `+` before each word that is required: `+waiting +room`",
-            "OR" => "leave it out: of plain words any will do",
-            "NOT" => "put `-` before the word that is excluded: `waiting -room`",
-            _ => return Ok(()),
-        };
-        let problem = format!(
-            "`{}` is no operator here; expected words, signs before them, and fields",
-            &self.query[piece.clone()]
-        );
-        let word = self.query[piece.clone()].to_lowercase();
-        Err(self.complain(piece, problem, format!("{mend}; for the word itself write `{word}`")))
+    fn pass_gap(&mut self) {
+        let rest = &self.query[self.at..];
+        self.at += rest.len() - rest.trim_start().len();
     }
 
-    /// Marks that mean something elsewhere and would silently be passed over here.
-    fn refuse_marks(&self, piece: Range<usize>) -> Result<(), QueryError> {
-        let text = &self.query[piece.clone()];
-        let only_marks = text.chars().all(|letter| "()*".contains(letter));
-        if !only_marks && !text.contains(char::is_alphanumeric) {
-            return Ok(()); // an emoticon
-        }
-        let Some(place) = text.find(['(', ')', '*']) else { return Ok(()) };
-        let (meaning, mend) = match &text[place..=place] {
-            "*" => ("stands for nothing here", "leave it out: a word is found in all its forms"),
-            _ => ("does not group here", "leave it out, or quote the words if it belongs to them"),
-        };
-        let problem = format!("`{}` {meaning}; expected a word", &text[place..=place]);
-        let start = piece.start + place;
-        Err(self.complain(start..start + 1, problem, mend))
-    }
-
-    fn peek(&self) -> Option<char> {
+    pub(crate) fn peek(&self) -> Option<char> {
         self.query[self.at..].chars().next()
     }
 
-    fn complain(
+    pub(crate) fn complain(
         &self,
         span: Range<usize>,
         problem: impl Into<String>,
@@ -203,12 +500,9 @@ impl Reader<'_> {
     }
 }
 
-/// Where the `:` after the name of a field stands; none where the colon belongs to the text, as in
-/// `10:30` or `:)`.
-fn field_name(piece: &str) -> Option<usize> {
-    let colon = piece.find(':')?;
-    let name = &piece[..colon];
-    let inside =
-        |letter: char| letter.is_alphanumeric() || "_-".contains(letter) || !letter.is_ascii();
-    (name.starts_with(char::is_alphabetic) && name.chars().all(inside)).then_some(colon)
+impl Expansion {
+    /// Whether it stands for every word there is.
+    pub(crate) fn is_everything(&self) -> bool {
+        matches!(self, Expansion::Wildcard(text) if text.chars().all(|letter| letter == '*'))
+    }
 }

@@ -12,13 +12,21 @@ use crate::query_error::QueryError;
 /// ```text
 /// waiting room           any of the words, in all their forms; the more and the rarer, the higher
 /// +waiting -room         one required, one excluded
-/// "on hold"              words next to each other
+/// "on hold"              words next to each other; `*` between them is any one word
 /// =waiting  ="on hold"   exactly these forms
+/// (app OR site) AND NOT slow      boolean, with parentheses
+/// refund*  *able  wom?n  words that begin, end or are written so
+/// refnd~  refnd~2        words at most one or two letters away
+/// /un.*able/             words that a regular expression describes from end to end
+/// refund NEAR/5 late     at most five words apart, in any order
+/// refund BEFORE/5 late   in this order
 /// role:agent             only utterances of that role; the same field twice: either
 /// +theme:billing         required by itself; with `theme:` twice: both
 /// -source:survey         excluded
+/// theme:*  speaker:mod*  any theme; speakers whose label begins so
 /// date:2025-01..2025-06  from the first of January to the last of June
 /// sentiment:negative     sentiment:<-0.3    sentiment:-0.5..0
+/// evidence:yes           what is analysed, rather than what a moderator says
 /// tier:business          an attribute of this study
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,9 +60,70 @@ pub(crate) enum Node {
     /// What stands between two gaps: a word, or several in a script without gaps.
     Word { text: String, exact: bool },
     /// Words next to each other.
-    Phrase { text: String, exact: bool },
+    Phrase { words: Vec<Piece>, exact: bool },
+    /// All words of the index that are written so.
+    Expansion(Expansion),
+    /// Both, at most so many words apart.
+    Near { left: Box<Node>, right: Box<Node>, within: u32, ordered: bool },
     /// Something other than the words.
     Condition(Condition),
+    /// What stands between parentheses: clauses that take part as those of a query do.
+    Group(Vec<Clause>),
+    /// All of these.
+    All(Vec<Node>),
+    /// Any of these.
+    Any(Vec<Node>),
+    /// Anything but this.
+    Not(Box<Node>),
+}
+
+/// A part of a phrase.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Piece {
+    /// One word or several.
+    Text(String),
+    /// One word, written so.
+    Expansion(Expansion),
+    /// Any one word.
+    Gap,
+}
+
+/// A description of words by their letters.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Expansion {
+    /// `*` stands for any letters, `?` for one.
+    Wildcard(String),
+    /// At most so many letters to change, add, leave out or exchange with the next.
+    Fuzzy { word: String, distance: u8 },
+    /// A regular expression for the whole word.
+    Regex(String),
+}
+
+impl Node {
+    /// Whether it says where words stand, so that it can be near something.
+    pub(crate) fn is_positional(&self) -> bool {
+        match self {
+            Node::Word { .. } | Node::Phrase { .. } | Node::Expansion(_) | Node::Near { .. } => {
+                true
+            }
+            Node::Any(nodes) => nodes.iter().all(Node::is_positional),
+            Node::Group(clauses) => clauses
+                .iter()
+                .all(|clause| clause.sign == Sign::Plain && clause.node.is_positional()),
+            Node::Text(_) | Node::Condition(_) | Node::All(_) | Node::Not(_) => false,
+        }
+    }
+
+    /// Whether it asks for no words at all, so that it restricts and does not rank.
+    pub(crate) fn is_condition(&self) -> bool {
+        match self {
+            Node::Condition(_) => true,
+            Node::Not(node) => node.is_condition(),
+            Node::All(nodes) | Node::Any(nodes) => nodes.iter().all(Node::is_condition),
+            Node::Group(clauses) => clauses.iter().all(|clause| clause.node.is_condition()),
+            _ => false,
+        }
+    }
 }
 
 /// A demand on an utterance's place, speaker, time, or on what was found out about it.
@@ -62,6 +131,8 @@ pub(crate) enum Node {
 pub(crate) enum Condition {
     /// A label, compared without regard to case.
     Label { field: LabelField, value: String },
+    /// Labels in which `*` stands for anything.
+    Labels { field: LabelField, wildcard: String },
     /// From the start up to and without the end; without a bound where there is none.
     Date { from: Option<Timestamp>, until: Option<Timestamp> },
     /// A range of polarities.
@@ -79,6 +150,7 @@ pub(crate) enum LabelField {
     Language,
     Question,
     Sentiment,
+    Evidence,
     /// The name of one of the study's attributes, folded.
     Attribute(String),
 }
@@ -95,6 +167,7 @@ impl LabelField {
             LabelField::Language => "language",
             LabelField::Question => "question",
             LabelField::Sentiment => "sentiment",
+            LabelField::Evidence => "evidence",
             LabelField::Attribute(name) => name,
         }
     }
@@ -103,16 +176,18 @@ impl LabelField {
 impl Condition {
     /// Whether two conditions speak of the same field, so that unsigned either will do.
     pub(crate) fn same_field(&self, other: &Condition) -> bool {
-        match (self, other) {
-            (Condition::Label { field, .. }, Condition::Label { field: with, .. }) => field == with,
-            (Condition::Date { .. }, Condition::Date { .. }) => true,
-            (Condition::Polarity { .. }, Condition::Polarity { .. }) => true,
+        match (self.field(), other.field()) {
+            (Some(field), Some(with)) => field == with,
+            _ => matches!((self, other), (Condition::Date { .. }, Condition::Date { .. })),
+        }
+    }
+
+    fn field(&self) -> Option<&LabelField> {
+        match self {
+            Condition::Label { field, .. } | Condition::Labels { field, .. } => Some(field),
             // `sentiment:` asks for a label or for a range.
-            (Condition::Label { field, .. }, Condition::Polarity { .. })
-            | (Condition::Polarity { .. }, Condition::Label { field, .. }) => {
-                *field == LabelField::Sentiment
-            }
-            _ => false,
+            Condition::Polarity { .. } => Some(&LabelField::Sentiment),
+            Condition::Date { .. } => None,
         }
     }
 
@@ -143,7 +218,8 @@ impl Query {
         Query { clauses: vec![Clause { sign: Sign::Plain, node }] }
     }
 
-    /// The same query, restricted to utterances whose `field` has the value, as `field:value` does.
+    /// The same query, restricted to utterances whose `field` has the value, as `field:value` does,
+    /// but for `*`, which stands for itself.
     ///
     /// Restricting the same field again admits either value.
     ///

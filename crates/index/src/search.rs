@@ -1,23 +1,22 @@
 //! Asking an index: ranked hits, and the turns around one.
 
 use std::collections::BTreeMap;
-use std::ops::Bound;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use corpus::Id;
 use tantivy::directory::MmapDirectory;
-use tantivy::query::{BooleanQuery, Occur, RangeQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
-use text::{Language, Tokenizer};
+use tantivy::index::SegmentReader;
+use tantivy::{DocAddress, ReloadPolicy, Score, Searcher, TantivyDocument, TantivyError};
+use text::{Language, Token, Tokenizer};
 
 use crate::collect::{First, Order};
 use crate::compile::{Compiled, Compiler};
 use crate::entry::Hit;
 use crate::error::Error;
 use crate::fields::{self, Fields};
-use crate::highlight::occurrences;
+use crate::ids::{self, Ids};
+use crate::pattern::occurrences;
 use crate::query::Query;
 
 /// An index that was written by [`Writer`](crate::Writer), open for queries.
@@ -27,6 +26,7 @@ pub struct Index {
     searcher: Searcher,
     pub(crate) fields: Fields,
     languages: Vec<Language>,
+    utterances_by_language: Vec<(Language, u64)>,
     attributes: Vec<String>,
     tokenizer: Mutex<Tokenizer>,
 }
@@ -36,7 +36,7 @@ pub struct Index {
 pub struct Hits {
     /// How many utterances match.
     pub total: usize,
-    /// The best of them; those with equal scores by their ids, those without by their places.
+    /// The best of them; those with equal scores, or none, by their places in the study.
     pub hits: Vec<Hit>,
     /// Stop words of the query that were passed over, because it has other words.
     pub ignored: Vec<String>,
@@ -64,12 +64,13 @@ impl Index {
         let reader: tantivy::IndexReader = reader.map_err(Error::read)?;
         let searcher = reader.searcher();
         let (fields, _) = Fields::new();
-        let languages = languages(&searcher, fields).map_err(Error::read)?;
+        let utterances_by_language = languages(&searcher, fields).map_err(Error::read)?;
+        let languages = utterances_by_language.iter().map(|(language, _)| *language).collect();
         let attributes =
             labels(&searcher, fields, &fields::attribute_names_prefix()).map_err(Error::read)?;
         let attributes = attributes.into_keys().collect();
         let tokenizer = Mutex::new(Tokenizer::new());
-        Ok(Index { searcher, fields, languages, attributes, tokenizer })
+        Ok(Index { searcher, fields, languages, utterances_by_language, attributes, tokenizer })
     }
 
     /// The number of utterances.
@@ -89,8 +90,9 @@ impl Index {
 
     /// The best `limit` utterances, and how many match.
     ///
-    /// Words rank by BM25 over the stems, and by half as much over the forms as written; counts of
-    /// words are those of the whole index, and equal scores stand in the order of the ids, so that
+    /// Words rank by BM25 over the stems, and by half as much over the forms as written; turns lend
+    /// their scores to those around them, fewer the farther away they are; counts of
+    /// words are those of the whole index, and equal scores stand in the order of the study, so that
     /// the answer does not depend on how the index was written.
     ///
     /// # Errors
@@ -100,11 +102,36 @@ impl Index {
     /// Robertson & Zaragoza (2009), *The Probabilistic Relevance Framework: BM25 and Beyond*,
     /// with k1 = 1.2 and b = 0.75.
     pub fn search(&self, query: &Query, limit: usize) -> Result<Hits, Error> {
+        self.best(query, limit, None)
+    }
+
+    /// As [`search`](Index::search), with at most so many utterances of each document.
+    ///
+    /// # Errors
+    /// If the files of the index cannot be read.
+    pub fn search_diverse(
+        &self,
+        query: &Query,
+        limit: usize,
+        per_document: usize,
+    ) -> Result<Hits, Error> {
+        self.best(query, limit, Some(per_document))
+    }
+
+    fn best(
+        &self,
+        query: &Query,
+        limit: usize,
+        per_document: Option<usize>,
+    ) -> Result<Hits, Error> {
         let tokenizer = self.tokenizer();
-        let compiled = self.compile(query, &tokenizer);
+        let compiled = self.compile(query, &tokenizer)?;
         let order = if compiled.ranked { Order::Score } else { Order::Added };
-        let found = self.searcher.search(&compiled.query, &First { limit, order });
-        let found = found.map_err(Error::read)?;
+        let first = First { limit: per_document.map_or(limit, |_| usize::MAX), order };
+        let mut found = self.searcher.search(&compiled.query, &first).map_err(Error::read)?;
+        if let Some(most) = per_document {
+            found.first = self.diverse(found.first, limit, most).map_err(Error::read)?;
+        }
         let mut hits = Vec::with_capacity(found.first.len());
         for (score, address) in found.first {
             let mut hit = self.hit(address)?;
@@ -117,24 +144,101 @@ impl Index {
         Ok(Hits { total: found.total, hits, ignored: compiled.ignored })
     }
 
+    /// The first so many with at most `most` of each document.
+    fn diverse(
+        &self,
+        ranked: Vec<(Score, DocAddress)>,
+        limit: usize,
+        most: usize,
+    ) -> tantivy::Result<Vec<(Score, DocAddress)>> {
+        let of = |segment: &SegmentReader| Ids::open(segment, fields::DOCUMENT_ID);
+        let documents: Vec<Ids> =
+            self.searcher.segment_readers().iter().map(of).collect::<tantivy::Result<_>>()?;
+        let mut taken: BTreeMap<u64, usize> = BTreeMap::new();
+        let mut kept = Vec::new();
+        for (score, address) in ranked {
+            if kept.len() >= limit {
+                break;
+            }
+            let document = documents[address.segment_ord as usize].of(address.doc_id);
+            let times = taken.entry(document).or_default();
+            *times += 1;
+            if *times <= most {
+                kept.push((score, address));
+            }
+        }
+        Ok(kept)
+    }
+
     /// The utterances of a document from `n` before the position `seq` to `n` after it, in order.
     ///
     /// # Errors
     /// If the files of the index cannot be read.
     pub fn neighbours(&self, document_id: Id, seq: u64, n: u64) -> Result<Vec<Hit>, Error> {
-        let document = Term::from_field_u64(self.fields.document_id, document_id.0);
-        let bound = |seq| Bound::Included(Term::from_field_u64(self.fields.seq, seq));
-        let near = RangeQuery::new(bound(seq.saturating_sub(n)), bound(seq.saturating_add(n)));
-        let query = BooleanQuery::new(vec![
-            (Occur::Must, Box::new(TermQuery::new(document, IndexRecordOption::Basic))),
-            (Occur::Must, Box::new(near)),
-        ]);
-        let every = First { limit: usize::MAX, order: Order::Added };
-        let found = self.searcher.search(&query, &every).map_err(Error::read)?;
-        let hits = found.first.into_iter().map(|(_, address)| self.hit(address));
-        let mut hits = hits.collect::<Result<Vec<Hit>, Error>>()?;
+        let mut hits = Vec::new();
+        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let of_document = ids::utterances(segment, fields::DOCUMENT_ID, document_id.0);
+            let of_document = of_document.map_err(Error::read)?;
+            // They stand in the order in which they were said: the first is looked for by halves.
+            let (mut from, mut until) = (0, of_document.len());
+            while from < until {
+                let middle = (from + until) / 2;
+                let hit = self.hit(DocAddress::new(number, of_document[middle]))?;
+                if hit.seq < seq.saturating_sub(n) { from = middle + 1 } else { until = middle }
+            }
+            for doc in &of_document[from..] {
+                let hit = self.hit(DocAddress::new(number, *doc))?;
+                if hit.seq > seq.saturating_add(n) {
+                    break;
+                }
+                hits.push(hit);
+            }
+        }
         hits.sort_by_key(|hit| hit.seq);
         Ok(hits)
+    }
+
+    /// The languages of at least this share of the utterances.
+    pub(crate) fn common_languages(&self, share: f64) -> Vec<Language> {
+        let least = (self.utterances() as f64 * share).ceil() as u64;
+        let common = self.utterances_by_language.iter().filter(|(_, n)| *n >= least);
+        common.map(|(language, _)| *language).collect()
+    }
+
+    /// Shows `see` each utterance that matches a query, or all, in the order of the study, with its
+    /// tokens and the case that it counts as.
+    pub(crate) fn each_text(
+        &self,
+        query: Option<&Query>,
+        mut see: impl FnMut(&Hit, &[Token], u64),
+    ) -> Result<(), Error> {
+        let tokenizer = self.tokenizer();
+        let compiled = match query {
+            Some(query) => self.compile(query, &tokenizer)?,
+            None => Compiled::everything(),
+        };
+        // Matches stand in the order of the segments.
+        let mut cases: Option<(u32, Ids)> = None;
+        for address in self.matches(&compiled)? {
+            let hit = self.hit(address)?;
+            let segment = self.searcher.segment_reader(address.segment_ord);
+            if cases.as_ref().is_none_or(|(of, _)| *of != address.segment_ord) {
+                let ids = Ids::open(segment, fields::CASE_ID).map_err(Error::read)?;
+                cases = Some((address.segment_ord, ids));
+            }
+            let case = cases.as_ref().map_or(0, |(_, ids)| ids.of(address.doc_id));
+            see(&hit, &tokenizer.tokens(&hit.text, hit.language), case);
+        }
+        Ok(())
+    }
+
+    /// The labels whose terms begin so, without that beginning, each with its utterances.
+    pub(crate) fn labels(&self, prefix: &str) -> tantivy::Result<BTreeMap<String, u64>> {
+        labels(&self.searcher, self.fields, prefix)
+    }
+
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
     }
 
     /// Where the utterances that match lie, in the order of the study.
@@ -149,9 +253,10 @@ impl Index {
         Ok(self.fields.hit(&document))
     }
 
-    pub(crate) fn compile(&self, query: &Query, tokenizer: &Tokenizer) -> Compiled {
-        let (fields, languages) = (self.fields, &self.languages[..]);
-        Compiler { fields, languages, tokenizer }.compile(query)
+    pub(crate) fn compile(&self, query: &Query, tokenizer: &Tokenizer) -> Result<Compiled, Error> {
+        let (searcher, fields, languages) = (&self.searcher, self.fields, &self.languages[..]);
+        let compiler = Compiler { searcher, fields, languages, tokenizer };
+        compiler.compile(query).map_err(Error::read)
     }
 
     pub(crate) fn tokenizer(&self) -> MutexGuard<'_, Tokenizer> {
@@ -159,15 +264,15 @@ impl Index {
     }
 }
 
-/// The languages, the most frequent first.
-fn languages(searcher: &Searcher, fields: Fields) -> Result<Vec<Language>, TantivyError> {
-    let mut languages: Vec<(u64, Language)> =
+/// The languages with their utterances, the most frequent first.
+fn languages(searcher: &Searcher, fields: Fields) -> Result<Vec<(Language, u64)>, TantivyError> {
+    let mut languages: Vec<(Language, u64)> =
         labels(searcher, fields, &fields::languages_prefix())?
             .into_iter()
-            .filter_map(|(code, utterances)| Some((utterances, Language::from_code(&code)?)))
+            .filter_map(|(code, utterances)| Some((Language::from_code(&code)?, utterances)))
             .collect();
-    languages.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    Ok(languages.into_iter().map(|(_, language)| language).collect())
+    languages.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    Ok(languages)
 }
 
 /// The labels whose terms begin so, without that beginning, each with the number of utterances

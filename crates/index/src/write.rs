@@ -1,7 +1,9 @@
 //! Writing an index: segments side by side, the same bytes on any number of threads.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use tantivy::IndexMeta;
 use tantivy::directory::Directory;
 use tantivy::index::{SegmentId, SegmentMeta};
@@ -61,7 +63,8 @@ impl Writer {
         let segment = self.index.segment(self.index.new_segment_meta(id, 0));
         let writer =
             SegmentWriter::for_segment(TERM_TABLE_BUDGET, segment.clone()).map_err(Error::write)?;
-        Ok(Segment { segment, writer, fields: self.fields, utterances: 0 })
+        let forms = FxHashSet::default();
+        Ok(Segment { segment, writer, fields: self.fields, forms, utterances: 0 })
     }
 
     /// Closes the index, which can be opened from now on; returns the number of its utterances.
@@ -91,6 +94,8 @@ pub struct Segment {
     segment: tantivy::index::Segment,
     writer: SegmentWriter,
     fields: Fields,
+    /// Words that differ from their stems, with these, as far as they have been met.
+    forms: FxHashSet<(Arc<str>, Arc<str>)>,
     utterances: u32,
 }
 
@@ -104,7 +109,13 @@ impl Segment {
     /// If the files cannot be written.
     pub fn add(&mut self, entry: &Entry, tokens: &[Token]) -> Result<(), Error> {
         let opstamp = u64::from(self.utterances);
-        let document = self.fields.document(entry, tokens);
+        let mut forms = Vec::new();
+        for token in tokens.iter().filter(|token| token.stem != token.normal) {
+            if self.forms.insert((Arc::clone(&token.stem), Arc::clone(&token.normal))) {
+                forms.push(token);
+            }
+        }
+        let document = self.fields.document(entry, tokens, &forms);
         self.writer.add_document(AddOperation { opstamp, document }).map_err(Error::write)?;
         self.utterances += 1;
         Ok(())

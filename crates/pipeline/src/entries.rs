@@ -25,6 +25,7 @@ pub(crate) fn add(
     let entry = index::Entry {
         utterance_id: row.utterance_id,
         document_id: row.document_id,
+        case_id: row.case_id,
         external_id: row.attributes[0].as_deref(),
         source_id: &row.source_id,
         kind: source.map_or(Kind::Transcript, |source| source.kind),
@@ -32,6 +33,7 @@ pub(crate) fn add(
         line: row.line,
         participant: row.speaker.as_deref(),
         role: Some(&row.role),
+        evidence: row.evidence,
         language: row.language.as_deref().and_then(text::Language::from_code),
         seq: row.seq,
         at: row.at.map(|at| at.0),

@@ -12,6 +12,7 @@ use crate::annotate::{self, MACHINE, Themes};
 use crate::concentration::{self, Voices};
 use crate::config;
 use crate::failure::Failure;
+use crate::keyness;
 use crate::outcomes::{self, Figures};
 use crate::plan::Plan;
 use crate::publish::Building;
@@ -84,6 +85,7 @@ pub(crate) fn write(
     write_all(building, whole.clone(), drivers.clone())?;
     write_all(building, whole.clone(), kpis.clone())?;
     write_all(building, whole.clone(), agreement.clone())?;
+    keyness::write(plan, &prevalence, building)?;
     let names = table.iter().map(|theme| (theme.theme_id.as_str(), theme.label.as_str())).collect();
     let figures =
         Figures { kpis: &kpis, prevalence: &prevalence, drivers: &drivers, themes: names };

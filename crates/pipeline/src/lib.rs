@@ -15,6 +15,7 @@ mod entries;
 mod failure;
 mod findings;
 mod fit;
+mod keyness;
 mod manifest;
 mod outcomes;
 mod people;

@@ -19,6 +19,8 @@
 //! | does nothing said mean anything? | [`silence_probability`], [`rule_of_three`] |
 //! | how sure is a figure without a formula? | [`percentile_interval`] over draws of [`Random`] |
 //! | do two words go together? | [`npmi()`] |
+//! | is a word more frequent here than there? | [`Occurrences`], by people [`welch()`] |
+//! | how evenly is it spread? | [`deviation_of_proportions`] |
 //! | do two groupings agree? | [`Contingency`] |
 //! | do labels agree with the truth? | [`accuracy`], [`macro_f1`] |
 //! | how much do two sets share? | [`jaccard()`] |
@@ -29,12 +31,14 @@ mod classification;
 mod contingency;
 mod design_effect;
 mod difference;
+mod dispersion;
 mod false_discovery;
 mod importance;
 mod interval;
 mod jaccard;
 mod kano;
 mod kappa;
+mod keyness;
 mod krippendorff;
 mod mean;
 mod moments;
@@ -45,6 +49,7 @@ mod quantile;
 mod random;
 mod saturation;
 mod silence;
+mod welch;
 mod wilson;
 
 pub use bootstrap::percentile_interval;
@@ -53,12 +58,14 @@ pub use classification::{accuracy, macro_f1};
 pub use contingency::Contingency;
 pub use design_effect::{design_effect, intraclass_correlation};
 pub use difference::{Estimate, log_odds_ratio, proportion_difference};
+pub use dispersion::deviation_of_proportions;
 pub use false_discovery::q_values;
 pub use importance::{LMG_MOST, least_squares, lmg, relative_weights};
 pub use interval::Interval;
 pub use jaccard::jaccard;
 pub use kano::{Category, Kano, kano, kano_category};
 pub use kappa::{brennan_prediger, cohen_kappa, weighted_kappa};
+pub use keyness::{Occurrences, chi_square_p};
 pub use krippendorff::{Metric, krippendorff_alpha};
 pub use mean::{Mean, mean, mean_of_moments};
 pub use moments::{Covariance, Moments};
@@ -69,6 +76,7 @@ pub use quantile::Values;
 pub use random::Random;
 pub use saturation::{Runs, new_information, saturation};
 pub use silence::{rule_of_three, silence_probability};
+pub use welch::welch;
 pub use wilson::{wilson, wilson_effective};
 
 /// The point that a standard normal variable stays below with probability 0.975.

@@ -61,7 +61,7 @@ fn exact_975(freedom: u64) -> f64 {
 }
 
 /// The probability that |t| stays below tan(`angle`)·√ν, a finite sum (26.7.3 odd, 26.7.4 even ν).
-fn within(angle: f64, freedom: u64) -> f64 {
+pub(crate) fn within(angle: f64, freedom: u64) -> f64 {
     let (sine, cosine) = angle.sin_cos();
     let odd = freedom % 2 == 1;
     let mut term = if odd { cosine } else { 1.0 };

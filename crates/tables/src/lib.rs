@@ -10,20 +10,26 @@ mod json;
 mod objects;
 mod parquet;
 mod row;
+mod value;
 
 pub mod agreement;
 pub mod codings;
+pub mod collocates;
 pub mod completeness;
 pub mod convergence;
+pub mod counts;
 pub mod cues;
 pub mod differences;
 pub mod documents;
 pub mod drivers;
 pub mod findings;
+pub mod frequency;
 pub mod gaps;
 pub mod history;
 pub mod key_results;
+pub mod keyness;
 pub mod kpis;
+pub mod ngrams;
 pub mod participants;
 pub mod prevalence;
 pub mod rejects;
@@ -37,6 +43,7 @@ pub use cell::{Cell, Moment};
 pub use objects::{MARK, Objects, Unreadable};
 pub use parquet::{Error, Writer, read};
 pub use row::{Column, Extra, Table};
+pub use value::{Value, values};
 
 /// Version of all schemas together; grows by one with every change of a column.
 pub const SCHEMA_VERSION: u32 = 2;
@@ -78,6 +85,7 @@ pub fn contract() -> Vec<Contract> {
         of::<history::Row>(),
         of::<agreement::Row>(),
         of::<findings::Row>(),
+        of::<keyness::Row>(),
         of::<rejects::Row>(),
     ]
 }

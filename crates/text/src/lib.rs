@@ -5,6 +5,7 @@
 
 mod detect;
 mod emoticons;
+mod fillers;
 mod function_words;
 mod language;
 mod links;
@@ -20,5 +21,6 @@ mod vocabulary;
 
 pub use detect::detect;
 pub use language::Language;
+pub use normal::normal;
 pub use sentences::sentences;
 pub use tokens::{Token, TokenKind, Tokenizer};

@@ -8,8 +8,13 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use crate::language::Language;
 use crate::thai::mend;
 
-/// The normal form of a word in a language.
-pub(crate) fn normal(word: &str, language: Option<Language>) -> String {
+/// The normal form of a word in a language: what [`Token::normal`](crate::Token::normal) holds.
+///
+/// # Example
+/// ```
+/// assert_eq!(text::normal("ＣＡＦＥ\u{301}", None), "café");
+/// ```
+pub fn normal(word: &str, language: Option<Language>) -> String {
     if word.is_ascii() && !is_turkic(language) {
         return word.to_ascii_lowercase();
     }
@@ -26,6 +31,10 @@ pub(crate) fn normal(word: &str, language: Option<Language>) -> String {
             'Σ' => lower.push('σ'),
             other => lower.extend(other.to_lowercase()),
         }
+    }
+    if lower.is_empty() {
+        // Nothing but signs that are left out elsewhere: they are the word here.
+        lower.extend(composed.chars().filter(|character| !character.is_whitespace()));
     }
     if lower.ends_with('σ') && lower.chars().count() > 1 {
         lower.truncate(lower.len() - 'σ'.len_utf8());
@@ -49,7 +58,18 @@ fn is_turkic(language: Option<Language>) -> bool {
 /// spacing accents and Arabic ligatures.
 fn is_dropped(character: char) -> bool {
     matches!(character, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+        || is_vowel_sign(character)
         || character.is_whitespace()
+}
+
+/// Vowels above and below Arabic and Hebrew letters, and the stretch of Arabic: most people leave
+/// them out, and a word is the same with and without them.
+fn is_vowel_sign(character: char) -> bool {
+    matches!(
+        character,
+        '\u{640}' | '\u{64B}'..='\u{652}' | '\u{670}' | '\u{591}'..='\u{5BD}' | '\u{5BF}'
+            | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}' | '\u{5C7}'
+    )
 }
 
 #[cfg(test)]
@@ -69,6 +89,18 @@ mod tests {
         check("CAFE\u{301}", "fr", "café");
         check("co\u{AD}operate", "en", "cooperate");
         check("ΛΌΓΟΣ", "el", "λόγος");
+    }
+
+    #[test]
+    fn vowel_signs_and_marks() {
+        check("مُدَرِّسَة", "ar", "مدرسة");
+        check("جمـــيل", "ar", "جميل");
+        check("שָׁלוֹם", "he", "שלום");
+        // The dot of a letter is part of it, written with it or behind it.
+        check("लड़का", "hi", "लड\u{93C}का");
+        check("लड\u{93C}का", "hi", "लड\u{93C}का");
+        check("கொ", "ta", "கொ");
+        check("க\u{BC6}\u{BBE}", "ta", "கொ");
     }
 
     #[test]

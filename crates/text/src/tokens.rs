@@ -104,6 +104,11 @@ impl Tokenizer {
         tokens
     }
 
+    /// Whether a normal form is a stop word of a language.
+    pub fn is_stop_word(&self, normal: &str, language: Language) -> bool {
+        self.vocabularies.is_stop_word(normal, language)
+    }
+
     fn remembered(
         &self,
         word: &str,
@@ -281,6 +286,38 @@ mod tests {
         check("私は学生です。カ_a", "ja", expect!["私* | は* | 学生 | です* | カ | a"]);
         check("यह सेवा बहुत अच्छी है। क्‍ष", "hi", expect!["यह* | सेवा | बहुत* | अच्छी | है* | क्‍ष"]);
         check("இந்த சேவை நன்றாக உள்ளது", "ta", expect!["இந்த~இ* | சேவை | நன்றாக~நல் | உள்ளது~உள்ள*"]);
+    }
+
+    #[test]
+    fn words_keep_their_marks() {
+        check("लड़कियों की ज़िंदगी", "hi", expect!["लड़कियों | की* | ज़िंदगी"]);
+        check(
+            "வாடிக்கையாளர் சேவை மிகவும் மோசமானது",
+            "ta",
+            expect!["வாடிக்கையாளர் | சேவை | மிகவும்~மிக* | மோசமானது~மோசம்"],
+        );
+        check(
+            "الخدمةُ كانت سيّئة، والموظفون لم يساعدونا",
+            "ar",
+            expect![
+                "الخدمةُ=الخدمة~خدم | كانت~كان | سيّئة=سيئة~سيء | والموظفون~والموظف | لم* | يساعدونا~يساعد"
+            ],
+        );
+        check("השירות היה גרוע, צה\"ל", "he", expect![[r#"השירות | היה* | גרוע | צה"ל"#]]);
+        check(
+            "ISPARTA'da İstanbul'un kapıları",
+            "tr",
+            expect![
+                "ISPARTA'da=ısparta'da~ıspar | İstanbul'un=istanbul'un~istanbul | kapıları~kapı"
+            ],
+        );
+        check(
+            "Straßen Strassen Telefonwartezeit",
+            "de",
+            expect![
+                "Straßen=straßen~strass | Strassen=strassen~strass | Telefonwartezeit=telefonwartezeit"
+            ],
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use rust_stemmers::Stemmer;
 use rustc_hash::FxHashSet;
 
+use crate::fillers;
 use crate::language::Language;
 use crate::normal::normal;
 
@@ -49,6 +50,12 @@ impl Vocabularies {
 
     /// The stem of a normal form; the form itself where the language has no stemmer.
     pub(crate) fn stem<'a>(&self, normal: &'a str, language: Language) -> Cow<'a, str> {
+        // Turkish names part from their endings by an apostrophe.
+        let name = normal.split('\'').next().filter(|name| !name.is_empty());
+        let normal = match language.code() {
+            "tr" | "az" => name.unwrap_or(normal),
+            _ => normal,
+        };
         match &self.of(language).stemmer {
             Some(stemmer) => stemmer.stem(normal),
             None => Cow::Borrowed(normal),
@@ -87,6 +94,7 @@ fn stop_words_of(language: Language) -> FxHashSet<String> {
         "th" => words.extend(THAI.split_whitespace().map(str::to_owned)),
         _ => {}
     }
+    words.extend(fillers::of(language.code()).map(str::to_owned));
     words
 }
 
@@ -112,6 +120,14 @@ mod tests {
         assert_eq!(stop("ที่ ทำ ค่ะ", "th"), [true; 3]);
         assert_eq!(stop("อาหาร บริการ", "th"), [false; 2]);
         assert_eq!(stop("और है", "hi"), [true; 2]);
+    }
+
+    #[test]
+    fn fillers_are_stop_words() {
+        assert_eq!(stop("um mhm yeah okay", "en"), [true; 4]);
+        assert_eq!(stop("ähm hm tja", "de"), [true; 3]);
+        assert_eq!(stop("อืม เออ", "th"), [true; 2]);
+        assert_eq!(stop("yes no hum", "en"), [false, true, false]);
     }
 
     #[test]

@@ -64,6 +64,27 @@ pub(crate) fn clock(milliseconds: u64) -> String {
     }
 }
 
+/// The day of a time, `2026-05-03`, in UTC; none where the calendar does not reach.
+pub(crate) fn day(milliseconds: i64) -> Option<String> {
+    let at = jiff::Timestamp::from_millisecond(milliseconds).ok()?;
+    Some(at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string())
+}
+
+/// A text in which no sign means anything to Markdown.
+pub(crate) fn markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut starts_line = true;
+    for letter in text.chars() {
+        let is_mark = "\\`*_[]<>|~".contains(letter) || (starts_line && "#+-=".contains(letter));
+        if is_mark {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+        starts_line = letter == '\n' || (starts_line && letter.is_whitespace());
+    }
+    escaped
+}
+
 /// `1234567` as `1,234,567`.
 pub(crate) fn thousands(number: u64) -> String {
     let digits = number.to_string();
@@ -86,6 +107,11 @@ mod tests {
         assert_eq!(right_aligned("รอสายนาน", 4).width(), 4);
         assert_eq!(left_aligned("日本語", 5), "日本 ");
         assert_eq!(right_aligned("on", 4), "  on");
+    }
+
+    #[test]
+    fn quotes_are_no_markup() {
+        assert_eq!(markdown("# a *b* <c>\n- d-e"), "\\# a \\*b\\* \\<c\\>\n\\- d-e");
     }
 
     #[test]

@@ -12,10 +12,13 @@ mod distil;
 mod embed;
 mod eval;
 mod formats;
+mod languages;
 mod made_up;
+mod meetings;
 mod model;
 mod opinions;
 mod sample;
+mod search_bench;
 mod test;
 
 use std::path::PathBuf;
@@ -45,6 +48,10 @@ enum Task {
     /// `pipeline.toml`; `pipeline-k.toml` beside it is run too: the same with the number of themes
     /// given. Themes are measured without and, where it is installed, with all-MiniLM-L6-v2; both
     /// also by runs on three random samples of nine tenths of the rows, with each other.
+    ///
+    /// A folder with `val.jsonl` holds meetings with questions about them, as QMSum has them:
+    /// how well their turns are ranked. One with folders such as `english/val_text.txt` holds texts
+    /// of known languages; a file that ends in `.label` Thai with `|` between its words.
     Eval {
         /// The folder of the sets
         prepared: PathBuf,
@@ -123,11 +130,28 @@ enum Part {
         #[arg(default_value_t = 1_000_000)]
         utterances: usize,
     },
+    /// How fast turns are indexed and found, beside the search engine alone
+    Search {
+        /// Real sentences to make the turns of: gzip, one a line, behind the last tab
+        sentences: PathBuf,
+        /// How many turns
+        #[arg(default_value_t = 1_000_000)]
+        turns: usize,
+    },
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Test => test::test(),
+        Task::Eval { prepared, .. } if prepared.join("val.jsonl").exists() => {
+            meetings::eval(&prepared.join("val.jsonl"))
+        }
+        Task::Eval { prepared, .. } if languages::are_texts(&prepared) => {
+            languages::detected(&prepared)
+        }
+        Task::Eval { prepared, .. } if prepared.extension().is_some_and(|it| it == "label") => {
+            languages::parted(&prepared)
+        }
         Task::Eval { prepared, sets } => eval::eval(&prepared, &sets),
         Task::Bench { part: Some(Part::Formats { megabytes }), .. } => formats::formats(megabytes),
         Task::Bench { part: Some(Part::Comparison { utterances }), .. } => {
@@ -137,6 +161,9 @@ fn main() -> ExitCode {
             bench::bench(&bench::Bench { reviews, threads, texts, no_teacher })
         }
         Task::Embed { model } => embed::embed(&model.unwrap_or_else(model::folder)),
+        Task::Bench { part: Some(Part::Search { sentences, turns }), .. } => {
+            search_bench::bench(&sentences, turns)
+        }
         Task::Model => model::model(),
         Task::Distil { data, model, cache } => distil::distil(&distil::Places {
             data,

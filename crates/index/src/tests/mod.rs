@@ -2,8 +2,10 @@
 
 mod concordance;
 mod files;
+mod naive;
 mod queries;
 mod search;
+mod words;
 
 use std::path::Path;
 
@@ -105,6 +107,7 @@ impl Study {
             Entry {
                 utterance_id: Id::of(&[name]),
                 document_id: Id::of(&[document]),
+                case_id: Id::of(&[participant]),
                 external_id: Some(name),
                 source_id,
                 kind,
@@ -112,6 +115,7 @@ impl Study {
                 line: place as u64 + 1,
                 participant: Some(participant),
                 role: Some(role),
+                evidence: role != "moderator",
                 language: Language::from_code(language),
                 seq: if kind == Kind::Transcript { seq } else { 0 },
                 at: Some(1_735_689_600_000 + (month - 1) * 31 * 86_400_000),

@@ -45,6 +45,35 @@ fn scripts_without_gaps_and_emoji_are_words_too() {
 }
 
 #[test]
+fn letters_stand_for_words() {
+    check(&[
+        ("bil*", "s1(bill) s0(Billing)"),
+        ("*ing", "g0(waiting) g1(Waiting) s0(Billing)"),
+        ("err?r", "s1(error)"),
+        ("eror~", "s1(error)"),
+        ("eror~2", "s1(error) s0(errors)"),
+        ("/.*tele.*/", "r1(Telefon)"),
+        ("/m(ail|usic)/", "g2(music) g1(music) r0(mail)"),
+        ("บริ*", "r2(บริการ)"),
+        ("music?", "g2(music) g1(music)"),
+        ("zzz*", ""),
+        ("+zzz* music", ""),
+    ]);
+}
+
+#[test]
+fn words_are_near_each_other() {
+    check(&[
+        ("forty NEAR/3 hold", "g1(forty minutes on hold)"),
+        ("hold NEAR/3 forty", "g1(forty minutes on hold)"),
+        ("hold BEFORE/3 forty", ""),
+        ("forty NEAR/2 hold", ""),
+        ("(forty OR fifty) BEFORE/1 min*", "g1(forty minutes)"),
+        ("\"the line\" BEFORE/9 music", "g2(the line. The hold music)"),
+    ]);
+}
+
+#[test]
 fn phrases_need_their_words_next_to_each_other() {
     check(&[
         ("\"on hold\"", "g1(on hold)"),
@@ -53,6 +82,10 @@ fn phrases_need_their_words_next_to_each_other() {
         ("\"billing error\"", "s0(Billing errors)"),
         ("=\"billing error\"", ""),
         ("e-mail", "r0(e-mail)"),
+        ("e-ma*", "r0(e-mail)"),
+        ("\"hold * was\"", "g2(hold music was)"),
+        ("\"the ho* mus*\"", "g2(The hold music)"),
+        ("\"on * music\"", ""),
         ("\"mail e\"", ""),
     ]);
 }
@@ -77,7 +110,7 @@ fn stop_words_rank_only_where_there_is_nothing_else() {
     let found = index.search(&parse(&index, "the"), 20).unwrap();
     assert_eq!((found.total, found.ignored), (5, vec![]));
     let found = index.search(&parse(&index, "+the music"), 20).unwrap();
-    assert_eq!((found.total, found.hits[0].external_id.as_deref()), (5, Some("g2")));
+    assert_eq!((found.total, found.hits[0].external_id.as_deref()), (5, Some("g1")));
 }
 
 #[test]
@@ -97,7 +130,33 @@ fn fields_restrict() {
         ("Tier:\"Very Basic\" kind:review", "r0 r2"),
         ("age_band:3", "r0"),
         ("role:nobody", ""),
+        ("evidence:no", "g0"),
+        ("evidence:yes kind:transcript", "g1 g2"),
+        ("theme:*", "g0 g1 g2"),
+        ("-theme:* kind:review", "r0 r1 r2"),
+        ("speaker:*b", "g1"),
+        ("tier:very*", "g1 r0 r2 s1"),
+        ("(role:author OR tier:business) AND NOT lang:th", "g0 g2 r0 r1 s0 s2"),
+        ("(role:author OR role:moderator) waiting", "g0"),
+        ("hold AND music", "g1 g2"),
+        ("hold AND music role:moderator", ""),
+        ("NOT hold kind:transcript", "g0"),
+        ("music OR (error AND NOT twice)", "g1 g2 s1"),
     ]);
+}
+
+#[test]
+fn values_that_nobody_has_are_told() {
+    let (_folder, index) = sample();
+    let unknown = |query| {
+        let found = index.unknown_values(&parse(&index, query)).unwrap();
+        let told = |it: crate::UnknownValue| format!("{}:{} {:?}", it.field, it.value, it.known);
+        found.into_iter().map(told).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(unknown("music role:author tier:business"), "");
+    assert_eq!(unknown("tier:busines"), r#"tier:busines ["business", "very basic"]"#);
+    let roles = unknown("(role:auther OR music) AND NOT tier:*");
+    assert!(roles.starts_with(r#"role:auther ["author", "#), "{roles}");
 }
 
 #[test]
