@@ -1,7 +1,8 @@
 //! A study's own model, learnt from its own rated texts.
 //!
 //! The model begins as the shipped one of its language (or as nothing, where none ships) and moves
-//! as far as the ratings make it. It is used only where it is better at ratings that it has not seen.
+//! as far as the ratings make it. It is used only where it is better at ratings that neither it nor
+//! its calibration has seen, by more than the standard error of a share of so many, 0.5 / √n.
 
 use text::Language;
 
@@ -59,37 +60,36 @@ pub fn learn(language: Language, rated: &[(String, f64)]) -> Option<Learnt> {
     let prepared = Prepared::new(language, rated.iter().map(|(text, _)| text.as_str()));
     let judge = Judge::default();
     let prior = judge.model(language);
-    let mut unseen = Vec::with_capacity(rated.len());
-    let mut places = Vec::with_capacity(rated.len());
-    for fold in 0..FOLDS {
-        let (held, others): (Vec<usize>, Vec<usize>) =
-            (0..rated.len()).partition(|at| at % FOLDS == fold);
-        let model = prepared.fit(&examples, &others, prior, &HOW);
-        for at in held {
-            let logits = prepared.logits(&model, at);
-            unseen.push(Unseen { logits, classes: examples[at].classes, weight: 1.0 });
-            places.push(at);
-        }
-    }
-    let calibration = Calibration::fit(&unseen);
-    let name = |class: usize| Class::ALL[class].name();
-    let own: Vec<_> = unseen
-        .iter()
-        .zip(&places)
-        .map(|(text, at)| {
-            (name(classes[*at]), likeliest(&calibration.probabilities(text.logits)).name())
+    let models: Vec<Model> = (0..FOLDS)
+        .map(|fold| {
+            let others: Vec<usize> = (0..rated.len()).filter(|at| at % FOLDS != fold).collect();
+            prepared.fit(&examples, &others, prior, &HOW)
         })
         .collect();
-    let shipped = prior.map(|prior| {
-        let told = places
-            .iter()
-            .map(|at| (name(classes[*at]), likeliest(&prepared.probabilities(prior, *at)).name()));
-        statistics::macro_f1(&told.collect::<Vec<_>>()).unwrap_or_default()
-    });
-    let own = statistics::macro_f1(&own).unwrap_or_default();
+    let unseen = |at: usize| {
+        let logits = prepared.logits(&models[at % FOLDS], at);
+        Unseen { logits, classes: examples[at].classes, weight: 1.0 }
+    };
+    let calibrated = |places: &mut dyn Iterator<Item = usize>| {
+        Calibration::fit(&places.map(unseen).collect::<Vec<_>>())
+    };
+    // What a fold is scored by is calibrated on the others: it has seen none of its ratings.
+    let calibrations: Vec<Calibration> = (0..FOLDS)
+        .map(|fold| calibrated(&mut (0..rated.len()).filter(|at| at % FOLDS != fold)))
+        .collect();
+    let score = |class: &dyn Fn(usize) -> Class| {
+        let told = (0..rated.len())
+            .map(|at| (Class::ALL[classes[at]].name(), class(at).name()))
+            .collect::<Vec<_>>();
+        statistics::macro_f1(&told).unwrap_or_default()
+    };
+    let own = score(&|at| likeliest(&calibrations[at % FOLDS].probabilities(unseen(at).logits)));
+    let shipped = prior.map(|prior| score(&|at| likeliest(&prepared.probabilities(prior, at))));
     let chance = 1.0 / 3.0;
-    let model = (own > shipped.unwrap_or(chance)).then(|| {
+    let surely = 0.5 / (rated.len() as f64).sqrt();
+    let model = (own > shipped.unwrap_or(chance) + surely).then(|| {
         let all: Vec<usize> = (0..rated.len()).collect();
+        let calibration = calibrated(&mut (0..rated.len()));
         calibration.apply(prepared.fit(&examples, &all, prior, &HOW))
     });
     Some(Learnt { language, n: rated.len(), own, shipped, model })
