@@ -107,13 +107,13 @@ fn search_finds_words_phrases_speakers_and_thai() {
         &["search", report, "\"hold music\"", "--limit", "3"],
         expect![[r#"
             exit 0
-            csat-survey  csat-2026.csv:71  R_Oi8ttrxXRKPi2i4  minutes-in-the-queue  (13.45)
+            csat-survey  csat-2026.csv:71  R_Oi8ttrxXRKPi2i4  minutes-in-the-queue, code_waiting  (13.45)
               Honestly? The hold music stopped.
 
             csat-survey  csat-2026.csv:179  R_OZwqFlUTyNLYJ4X  minutes-in-the-queue  (12.88)
               Hold music. Forty seven minutes of hold music, then silence, then a dial tone. I hung up and wrote a letter.
 
-            csat-survey  csat-2026.csv:56  R_PBf5LZm2t62dbsF  minutes-in-the-queue  (12.47)
+            csat-survey  csat-2026.csv:56  R_PBf5LZm2t62dbsF  minutes-in-the-queue, code_waiting  (12.47)
               Ditch the hold music, silence would be better
 
             ---
@@ -148,7 +148,7 @@ fn search_finds_words_phrases_speakers_and_thai() {
         &["search", report, "deaf", "--json", "--limit", "1"],
         expect![[r#"
             exit 0
-            {"document_id":"00e41ffb96024a9c","end_ms":null,"external_id":"R_MjFEmLrrAbM8eth","highlights":[[6,10],[116,120]],"line":114,"participant":"R_MjFEmLrrAbM8eth","path":"../data/survey/csat-2026.csv","polarity":0.0,"question":"What should we do better?","role":"participant","score":6.06294584274292,"sentiment":"neutral","source_id":"csat-survey","start_ms":null,"text":"I'm a deaf business owner and use text relay. Two of your people thought the relay operator was a sales call.\nBasic deaf awareness training would sort it.","theme_ids":["hearing-aid"],"utterance_id":"94f2a375fb2b6f0d"}
+            {"document_id":"00e41ffb96024a9c","end_ms":null,"external_id":"R_MjFEmLrrAbM8eth","highlights":[[6,10],[116,120]],"line":114,"participant":"R_MjFEmLrrAbM8eth","path":"../data/survey/csat-2026.csv","polarity":-0.36762729101545594,"question":"What should we do better?","role":"participant","score":6.06294584274292,"sentiment":"negative","source_id":"csat-survey","start_ms":null,"text":"I'm a deaf business owner and use text relay. Two of your people thought the relay operator was a sales call.\nBasic deaf awareness training would sort it.","theme_ids":["hearing-aid"],"utterance_id":"94f2a375fb2b6f0d"}
             ---"#]],
     );
     check(
@@ -177,7 +177,7 @@ fn search_finds_words_phrases_speakers_and_thai() {
         expect![[r#"
             exit 0
             utterance_id,external_id,source_id,path,line,participant,role,start_ms,theme_ids,sentiment,polarity,score,text,citation
-            939b0763fd928a3e,manchester.vtt,focus-groups,../data/focus-groups/manchester.vtt,97,Carol,participant,3047400,minutes-in-the-queue,negative,-0.8121949882637307,6.910146,"Oh, that piano! I've got the hold music stuck in my head as we speak. I was in the queue for fifty minutes, the week before Mother's Day, with a shop full of people and the card machine dead.","Carol, focus-groups, manchester.vtt:97, 50:47"
+            939b0763fd928a3e,manchester.vtt,focus-groups,../data/focus-groups/manchester.vtt,97,Carol,participant,3047400,minutes-in-the-queue,negative,-0.7828209077314315,6.910146,"Oh, that piano! I've got the hold music stuck in my head as we speak. I was in the queue for fifty minutes, the week before Mother's Day, with a shop full of people and the card machine dead.","Carol, focus-groups, manchester.vtt:97, 50:47"
             ---"#]],
     );
 }

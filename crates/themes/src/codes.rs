@@ -241,7 +241,7 @@ mod tests {
         };
         let all = model(&codes, true);
         expect![[r#"
-            Getting a space: parking, parking charges, found, space, space in the car
+            Getting a space: parking, parking charges, found, no space, no space in the car
             Meals: meals, food, lunch, better, hospital
             Deafness: hearing, hearing loop, deaf
             staff were friendly: nurses, staff, staff were friendly, nurses and doctors, kind
@@ -267,7 +267,7 @@ mod tests {
 
         let only = model(&codes, false);
         expect![[r#"
-            Getting a space: parking, parking charges, found, space, space in the car
+            Getting a space: parking, parking charges, found, no space, no space in the car
             Meals: meals, lunch, better, hospital, hospital food
             Deafness: hearing, hearing loop, deaf
         "#]]
@@ -285,7 +285,7 @@ mod tests {
         codes[1].rejected = true;
         let without = model(&codes, true);
         expect![[r#"
-            Getting a space: parking, parking charges, found, space, space in the car
+            Getting a space: parking, parking charges, found, no space, no space in the car
             Deafness: hearing, hearing loop, deaf
             staff were friendly: nurses, staff, staff were friendly, nurses and doctors, kind
             waiting time: waiting, hours, waiting time, appointment, long

@@ -136,7 +136,7 @@ fn themes_of_a_hospital() {
     let corpus = Corpus::new("en", hospital());
     let model = fit(&corpus.statements(), &automatic());
     expect![[r#"
-        parking charges: parking, parking charges, found, space, space in the car
+        parking charges: parking, parking charges, found, no space, no space in the car
         staff were friendly: nurses, staff, staff were friendly, nurses and doctors, kind
         waiting time: waiting, hours, waiting time, appointment, long
         meals come cold: food, hospital, meals come, meals come cold, tasteless

@@ -167,7 +167,7 @@ mod tests {
         });
         expect![[r#"
             vegetarian choice < -
-            space in the car < -
+            no space in the car < -
             vegan and vegetarian choice < vegetarian choice
             meals came cold < vegetarian choice
         "#]]
