@@ -3,7 +3,7 @@
 //! A [`Judge`] asks the model of the text's language: a linear model over words, pairs of words,
 //! negation, and numbers about the whole text ([`Model`]). Three ship: English, Thai, Indonesian
 //! (`models/`, with a card that says from what they were learnt). In English the rules
-//! ([`by_rules`]: a lexicon, negation, degree, contrast) are among what the model looks at. A
+//! ([`by_rules()`]: a lexicon, negation, degree, contrast) are among what the model looks at. A
 //! study can bring a lexicon of its own ([`Own`]), and a model of its own, learnt from its ratings
 //! ([`learn`]).
 //!

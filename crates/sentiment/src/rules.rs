@@ -1,7 +1,7 @@
 //! The rules: each verdict as the words around it leave it.
 //!
 //! Constants, order and window are those of vaderSentiment 3.3.2 (Hutto & Gilbert 2014). Where the
-//! rules depart from it, the function concerned says how and why; the list stands in [`crate::by_rules`].
+//! rules depart from it, the function concerned says how and why; the list stands in [`crate::by_rules()`].
 
 use corpus::Span;
 
