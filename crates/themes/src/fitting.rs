@@ -93,6 +93,8 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
     };
     let mut mixture = fitting.dissolve(least, jobs);
     let names: Vec<&str> = codes.iter().map(|code| &*code.label).collect();
+    // Once only: what is dissolved goes to the others, and looser for it they would all follow.
+    let mut left_over = parameters.count.is_none();
     let (stability, described) = loop {
         let stability = start.as_ref().map_or_else(Vec::new, |start| fitting.stability(start));
         let likeness = |tokens: &[Token], text: &str, theme| {
@@ -107,7 +109,7 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
         // Its words avoid each other more than subsamples find it again: a left-over of the others.
         let found = codes.len()..stability.len();
         let weak: Vec<usize> = found.filter(is_weak).collect();
-        if weak.is_empty() || parameters.count.is_some() {
+        if weak.is_empty() || !std::mem::replace(&mut left_over, false) {
             break (stability, described);
         }
         fitting.labels.iter_mut().filter(|label| weak.contains(label)).for_each(|label| {
