@@ -68,18 +68,23 @@ fn among(
     let rows = values.into_iter().zip(found).flat_map(|(value, keys)| {
         let is_key = |key: &Key| key.log_ratio > 0.0 && key.cases[0] >= CASES && key.g2 >= G2;
         let keys: Vec<Key> = keys.into_iter().filter(is_key).take(KEPT).collect();
-        keys.into_iter().map(move |key| row(key, field, language, &value))
+        keys.into_iter().map(move |key| keyness::Row {
+            attribute: Some(field.to_owned()),
+            language: Some(language.code().to_owned()),
+            ..key_word(key, &value, "the others")
+        })
     });
     Ok(rows.collect())
 }
 
-fn row(key: Key, field: &str, language: Language, value: &str) -> keyness::Row {
+/// A key word of one side, which is named, beside another, as a row of the table.
+pub fn key_word(key: Key, target: &str, reference: &str) -> keyness::Row {
     keyness::Row {
         term: key.word,
-        attribute: Some(field.to_owned()),
-        language: Some(language.code().to_owned()),
-        target: value.to_owned(),
-        reference: "the others".to_owned(),
+        attribute: None,
+        language: None,
+        target: target.to_owned(),
+        reference: reference.to_owned(),
         target_frequency: key.times[0],
         reference_frequency: key.times[1],
         target_per_million: key.per_million[0],

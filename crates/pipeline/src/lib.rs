@@ -43,5 +43,6 @@ pub mod run;
 pub use batches::{Progress, Stage};
 pub use failure::Failure;
 pub use ingest::{Coded, Counts, Sureness};
+pub use keyness::key_word;
 pub use publish::{open_table, open_text};
 pub use summary::{CodedSummary, Summary, ThemeSummary, Understood};

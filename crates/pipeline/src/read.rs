@@ -238,9 +238,14 @@ impl<'p> Reading<'p> {
 
 /// A complaint as a row of the table of rejects.
 pub(crate) fn reject(source: &Source, what: &str, complaint: Diagnostic) -> rejects::Row {
+    reject_of(&source.id, what, complaint)
+}
+
+/// A complaint about what has an id, a source or records, as a row of the table of rejects.
+pub(crate) fn reject_of(id: &str, what: &str, complaint: Diagnostic) -> rejects::Row {
     let place = complaint.place.unwrap_or_default();
     rejects::Row {
-        source_id: source.id.clone(),
+        source_id: id.to_owned(),
         path: place.path,
         line: place.line,
         byte: place.byte,

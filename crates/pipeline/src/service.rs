@@ -12,6 +12,7 @@ use crate::files;
 use crate::periods::period;
 use crate::plan::outcomes::Records;
 use crate::plan::{Input, Plan};
+use crate::read::reject_of;
 
 /// The figures of service as far as they are counted.
 #[derive(Default)]
@@ -90,7 +91,7 @@ impl Service {
                     if what == "rejected" && first.is_none() {
                         first = Some(complaint.clone());
                     }
-                    take(vec![row(&records.id, what, complaint)])
+                    take(vec![reject_of(&records.id, what, complaint)])
                 };
                 let read = self.file(plan, records, input, &mut kpis, &mut reject)?;
                 self.inputs.push(read);
@@ -306,20 +307,5 @@ fn truth(text: &str) -> Option<bool> {
         "true" | "yes" | "y" | "1" | "t" => Some(true),
         "false" | "no" | "n" | "0" | "f" => Some(false),
         _ => None,
-    }
-}
-
-/// A complaint as a row of the table of rejects.
-fn row(records: &str, what: &str, complaint: Diagnostic) -> rejects::Row {
-    let place = complaint.place.unwrap_or_default();
-    rejects::Row {
-        source_id: records.to_owned(),
-        path: place.path,
-        line: place.line,
-        byte: place.byte,
-        what: what.to_owned(),
-        why: complaint.problem,
-        mend: complaint.mend,
-        excerpt: complaint.excerpt,
     }
 }

@@ -4,13 +4,13 @@
 //! each other (adjusted Rand index, Hubert & Arabie 1985; stability as in Ben-Hur et al. 2002), and
 //! a theme stands firm when each subsample finds it again (clusterwise Jaccard, Hennig 2007).
 //!
-//! Agreement alone favours very many themes where texts repeat themselves and hardly any where
-//! they are vague; so each doubling of the number has a price, and the search begins at the fourth
-//! root of the number of statements. Of numbers that are hardly worth less than the best, the
-//! largest is taken: which of several equal ones is best changes with a few texts. A hundred themes cannot be merged from a hundred small groups,
-//! and five are merged badly from three hundred, so both are tried. The constants were set by looking
-//! at labelled corpora (416 to 10,334 texts, 5 to 150 classes). It is a proposal: the number can
-//! always be given.
+//! Agreement alone favours very many themes where texts repeat themselves and hardly any where they
+//! are vague; so each doubling of the number has a price, and the search begins at the fourth root
+//! of the number of statements. Of numbers that are hardly worth less than the best, the largest is
+//! taken: which of several equal ones is best changes with a few texts. A hundred themes cannot be
+//! merged from a hundred small groups, and five are merged badly from three hundred, so both are
+//! tried. The constants were set by looking at labelled corpora (416 to 10,334 texts, 5 to 150
+//! classes). It is a proposal: the number can always be given.
 
 use statistics::Contingency;
 

@@ -45,7 +45,7 @@ fn is_long(word: &str) -> bool {
     letters.next().is_some_and(|first| letters.next().is_some() || first >= '\u{2E80}')
 }
 
-/// Whether a word stands for a name that was taken out: "XXXX".
+/// Whether a word stands for a name that was taken out: nothing but the letter x.
 fn is_mask(word: &str) -> bool {
     word.len() > 1 && word.bytes().all(|byte| byte == b'x')
 }

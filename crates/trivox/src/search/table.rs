@@ -101,25 +101,9 @@ fn key_words(
         None => None,
     };
     let found = index.keyness(Sides { target, reference: reference.as_ref() }, wanted);
-    let row = |it: index::Key| keyness::Row {
-        term: it.word,
-        attribute: None,
-        language: None,
-        target: arguments.query.clone().unwrap_or_default(),
-        reference: against.unwrap_or("the rest").to_owned(),
-        target_frequency: it.times[0],
-        reference_frequency: it.times[1],
-        target_per_million: it.per_million[0],
-        reference_per_million: it.per_million[1],
-        cases: it.cases[0],
-        reference_cases: it.cases[1],
-        g2: it.g2,
-        log_ratio: it.log_ratio,
-        log_odds_z: it.log_odds_z,
-        dispersion: it.dispersion,
-        p_value: it.p_value,
-        q_value: it.q_value,
-    };
+    let target = arguments.query.as_deref().unwrap_or_default();
+    let reference = against.unwrap_or("the rest");
+    let row = |key| pipeline::key_word(key, target, reference);
     Ok(found.map_err(failed)?.into_iter().map(row).collect())
 }
 
