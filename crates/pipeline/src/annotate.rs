@@ -332,7 +332,10 @@ impl Annotator<'_> {
 }
 
 /// Who looked at each document in which people coded something.
-fn looked(rows: &[utterances::Row], codings: &[codings::Row]) -> BTreeMap<Id, BTreeSet<String>> {
+pub(crate) fn looked(
+    rows: &[utterances::Row],
+    codings: &[codings::Row],
+) -> BTreeMap<Id, BTreeSet<String>> {
     let mut looked: BTreeMap<Id, BTreeSet<String>> = BTreeMap::new();
     let mut rows = rows.iter().peekable();
     for coding in codings {

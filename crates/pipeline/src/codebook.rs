@@ -2,6 +2,8 @@
 
 mod resolve;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use corpus::Diagnostic;
 use serde::{Deserialize, Serialize};
 use tables::themes as theme_table;
@@ -10,7 +12,9 @@ use toml::Spanned;
 
 use crate::annotate::{Theme, Themes};
 use crate::codebook::resolve::Reader;
+use crate::coded::code_id;
 use crate::config;
+use crate::sheets::Sheet;
 
 /// A codebook file.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -51,6 +55,8 @@ struct Written {
 enum Status {
     #[default]
     Active,
+    /// What clearly belongs to it stays with it, whatever else is found.
+    Pinned,
     /// What belongs to it has no theme.
     Rejected,
 }
@@ -72,12 +78,15 @@ pub(crate) struct Code {
     language: Language,
     cues: Vec<String>,
     examples: Vec<String>,
+    /// How people may call it when they code: id and label of each code that it takes in.
+    names: BTreeSet<String>,
+    pinned: bool,
     rejected: bool,
 }
 
 impl Code {
     /// As themes are fitted with it.
-    pub(crate) fn prepared(&self, tokenizer: &Tokenizer) -> themes::Code {
+    pub(crate) fn prepared(&self, all: &[&Code], tokenizer: &Tokenizer) -> themes::Code {
         let language = Some(self.language);
         let example = |text: &String| themes::Example::new(text, tokenizer, language);
         let cue = |text: &String| themes::Cue::new(text, tokenizer, language);
@@ -85,6 +94,9 @@ impl Code {
             label: self.label.clone(),
             examples: self.examples.iter().map(example).collect(),
             cues: self.cues.iter().filter_map(cue).collect(),
+            query: None,
+            parent: all.iter().position(|code| self.parent.as_ref() == Some(&code.id)),
+            pinned: self.pinned,
             rejected: self.rejected,
         }
     }
@@ -114,6 +126,19 @@ impl Codebook {
     /// The codes of a language.
     pub(crate) fn of(&self, language: Language) -> Vec<&Code> {
         self.codes.iter().filter(|code| code.language == language).collect()
+    }
+
+    /// What people call the codes when they code: the name that a coding has in tables → codes.
+    pub(crate) fn named(&self, sheets: &[Sheet]) -> BTreeMap<String, BTreeSet<String>> {
+        let mut named: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for code in &self.codes {
+            let same = sheets.iter().flat_map(|sheet| &sheet.same);
+            let same = same.filter(|(_, theme)| code.names.contains(*theme)).map(|(name, _)| name);
+            for name in code.names.iter().chain(same) {
+                named.entry(code_id(name)).or_default().insert(code.id.clone());
+            }
+        }
+        named
     }
 
     /// The ids that were ever given, which no other theme may have.

@@ -2,24 +2,27 @@
 
 mod parts;
 
+use corpus::Id;
 use embeddings::Student;
 use rustc_hash::FxHashSet;
 use text::Token;
 
 use crate::clusters::group;
-use crate::codes::{Cues, decided};
+use crate::codes::{self, Cues};
 use crate::count::{Choice, Subsamples, choose};
 use crate::dense::Dense;
 use crate::fitting::parts::Study;
 use crate::jobs::Jobs;
 use crate::labels::{Phrases, describe};
+use crate::learner::{Labelled, Learner, Learning};
 use crate::meaning::Meaning;
 use crate::mixture::{Mixture, NO_THEME, Statements, refine};
 use crate::random::Random;
 use crate::rare::rare;
 use crate::sample::Sample;
+use crate::thresholds::{CrossFit, Taught, fold};
 use crate::vocabulary::Vocabulary;
-use crate::{Model, Parameters, Statement, Theme, Words, space};
+use crate::{Code, Model, Parameters, Statement, Theme, Words, space};
 
 /// The sum of lifts that a statement needs to belong to a theme: its words are about 1.6 times as
 /// likely there as anywhere.
@@ -44,7 +47,7 @@ const TAUGHT_DIRECTIONS: usize = 64;
 /// Passes of the mixture over all statements.
 const PASSES: usize = 8;
 
-/// How often an example of a code counts among the statements.
+/// How often an example of a code, and what people coded with it, counts among the statements.
 const EXAMPLE: usize = 3;
 
 /// The sum of lifts that a statement needs to belong to a code where all that belongs to none is
@@ -65,20 +68,21 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
     let sample: Vec<&Statement> = passages.iter().collect();
     let codes = parameters.codes;
     let cues = Cues::of(codes);
-    let (decided, examples) = decided(&sample, codes, &cues, EXAMPLE);
-    let all: Vec<&Statement> = sample.iter().copied().chain(&examples).collect();
+    let book = Book::of(parameters, &sample, &cues);
+    let all: Vec<&Statement> = sample.iter().copied().chain(&book.statements).collect();
     let statements = statements(&all, &vocabulary, &meaning, jobs);
     let mut fitting = Fitting {
         sample: &sample,
         statements: &statements,
-        labels: decided.iter().map(|code| code.unwrap_or(NO_THEME)).collect(),
-        decided,
+        labels: book.decided.iter().map(|code| code.unwrap_or(NO_THEME)).collect(),
+        decided: book.decided.clone(),
         codes: codes.len(),
         themes: codes.len(),
         least: if parameters.find { LEAST } else { LEAST_OF_CODE },
     };
     if !codes.is_empty() {
         fitting.refine(LEAST_OF_CODE, PASSES, jobs);
+        fitting.pin(codes);
     }
     let (phrases, start) =
         jobs.both(|| Phrases::of(&sample), || fitting.start(&drawn, &keys, parameters, seed, jobs));
@@ -117,6 +121,12 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
         });
         mixture = fitting.dissolve(least, jobs);
     };
+    let learning = Learner::of(&book.labelled, codes.len(), &sample, &meaning, jobs);
+    let below = below(codes);
+    let taught = book.taught(&fitting, learning.as_ref(), &below, jobs);
+    let shift = |taught: &Taught| taught.threshold.map(|it| -libm::log(it / (1.0 - it)) as f32);
+    let shifts = taught.iter().map(shift).collect();
+    let learner = learning.map(|learning| learning.learner);
     let mut examples = examples_of(&sample, &fitting, &mixture);
     let mut themes = Vec::new();
     let mut places = Vec::new();
@@ -134,6 +144,7 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
             examples: std::mem::take(&mut examples[theme]),
             keywords: described.keywords,
             coherence_npmi: described.coherence_npmi,
+            taught: taught.get(theme).copied().filter(|taught| taught.read > 0),
             stability: stability.get(theme).copied().flatten(),
         });
     }
@@ -151,7 +162,115 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
         parts.push(first..mixture.columns());
     }
     let least = fitting.least;
-    Model { themes, vocabulary, meaning, mixture, cues, least, parts, places }
+    Model {
+        themes,
+        vocabulary,
+        meaning,
+        mixture,
+        cues,
+        learner,
+        shifts,
+        below,
+        least,
+        parts,
+        places,
+    }
+}
+
+/// The codes below each code.
+fn below(codes: &[Code]) -> Vec<Vec<usize>> {
+    let mut below = vec![Vec::new(); codes.len()];
+    for code in 0..codes.len() {
+        let mut above = codes[code].parent;
+        // Parents that go round in a circle are refused where codebooks are read.
+        for _ in 0..codes.len() {
+            let Some(parent) = above else { break };
+            below[parent].push(code);
+            above = codes[parent].parent;
+        }
+    }
+    below
+}
+
+/// What a codebook and people's codings bring to a fit.
+struct Book<'b> {
+    /// Examples and what people coded, to be learnt from; then the coded statements as they are.
+    statements: Vec<Statement<'b>>,
+    /// What is decided of the sample, and of these.
+    decided: Vec<Option<usize>>,
+    /// The part with which each of them is held out.
+    folds: Vec<Option<usize>>,
+    /// Where the coded statements begin, after the sample and what is learnt from.
+    coded: usize,
+    /// Examples, then the coded statements, with their codes.
+    labelled: Vec<Labelled<'b>>,
+}
+
+impl<'b> Book<'b> {
+    fn of(parameters: &Parameters<'b>, sample: &[&Statement], cues: &Cues) -> Book<'b> {
+        let Parameters { codes, coded, find, .. } = *parameters;
+        let mut decided = codes::cued(sample, codes.len(), cues);
+        let mut folds: Vec<_> = sample.iter().map(|statement| Some(fold(statement))).collect();
+        if !find {
+            // Somebody read it and gave it no code.
+            let none = coded.iter().filter(|one| one.codes.is_empty());
+            let none: FxHashSet<Id> = none.map(|one| one.statement.id).collect();
+            let unsaid = sample.iter().zip(&mut decided);
+            unsaid.filter(|(it, _)| none.contains(&it.id)).for_each(|(_, to)| *to = Some(NO_THEME));
+        }
+        let mut statements = Vec::new();
+        let mut labelled = Vec::new();
+        for (code, statement) in codes::examples(codes) {
+            statements.extend(std::iter::repeat_n(statement, EXAMPLE));
+            decided.extend([Some(code); EXAMPLE]);
+            folds.extend([None; EXAMPLE]);
+            labelled.push(Labelled { statement, codes: vec![code], fold: None });
+        }
+        for (code, statement) in codes::passages(coded) {
+            statements.extend(std::iter::repeat_n(statement, EXAMPLE));
+            decided.extend([Some(code); EXAMPLE]);
+            folds.extend([Some(fold(&statement)); EXAMPLE]);
+        }
+        let first = decided.len();
+        for one in coded {
+            let statement = one.statement;
+            let fold = Some(fold(&statement));
+            statements.push(statement);
+            decided.push(Some(NO_THEME));
+            folds.push(fold);
+            let mut codes: Vec<usize> = one.codes.iter().map(|(code, _)| *code).collect();
+            codes.sort_unstable();
+            codes.dedup();
+            labelled.push(Labelled { statement, codes, fold });
+        }
+        Book { statements, decided, folds, coded: first, labelled }
+    }
+
+    /// What people's codings teach of each code.
+    fn taught(
+        &self,
+        fitting: &Fitting,
+        learning: Option<&Learning>,
+        below: &[Vec<usize>],
+        jobs: &impl Jobs,
+    ) -> Vec<Taught> {
+        let n = self.decided.len() - self.coded;
+        let Some(learning) = learning.filter(|_| n > 0) else { return Vec::new() };
+        let examples = self.labelled.len() - n;
+        let fit = CrossFit {
+            statements: fitting.statements,
+            labels: &fitting.labels,
+            decided: &self.decided,
+            folds: &self.folds,
+            first: self.coded,
+            coded: &self.labelled[examples..],
+            held_out: &learning.held_out.rows(examples..self.labelled.len()),
+            below,
+            themes: fitting.themes,
+            least: LEAST_OF_CODE,
+        };
+        fit.taught(jobs)
+    }
 }
 
 /// Who tells what words mean; the student of a teacher learns it here.
@@ -229,6 +348,15 @@ impl Fitting<'_> {
     fn refine(&mut self, least: f32, passes: usize, jobs: &impl Jobs) -> Mixture {
         let Fitting { statements, labels, decided, themes, .. } = self;
         refine(statements, labels, decided, *themes, least, passes, jobs)
+    }
+
+    /// Settles what clearly belongs to codes that are pinned, before others are looked for.
+    fn pin(&mut self, codes: &[Code]) {
+        for (label, decided) in self.labels.iter().zip(&mut self.decided) {
+            if codes.get(*label).is_some_and(|code| code.pinned) {
+                *decided = Some(*label);
+            }
+        }
     }
 
     /// Groups (a part of) the statements that belong to no code; none where there are too few.

@@ -35,6 +35,7 @@ impl Corpus {
 pub(crate) fn automatic() -> Parameters<'static> {
     Parameters {
         codes: &[],
+        coded: &[],
         find: true,
         count: None,
         detail: crate::Detail::Normal,

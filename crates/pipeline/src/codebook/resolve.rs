@@ -88,6 +88,7 @@ impl Reader<'_> {
 
     fn code(&mut self, code: &Written, file: &File) -> Option<Code> {
         let mut cues = Vec::new();
+        let mut names = BTreeSet::new();
         let mut examples = Vec::new();
         let mut waiting = vec![code];
         let mut taken = BTreeSet::new();
@@ -96,6 +97,7 @@ impl Reader<'_> {
                 continue;
             }
             cues.extend(one.cues.iter().map(|cue| cue.get_ref().clone()));
+            names.extend([one.id.get_ref().clone(), one.label.clone()]);
             examples.push(one.label.clone());
             examples.extend(one.definition.iter().chain(&one.examples).cloned());
             let named =
@@ -111,6 +113,8 @@ impl Reader<'_> {
             language,
             cues,
             examples,
+            names,
+            pinned: code.status == Status::Pinned,
             rejected: code.status == Status::Rejected,
         })
     }

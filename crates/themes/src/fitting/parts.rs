@@ -108,6 +108,7 @@ impl Fitting<'_> {
             examples: std::mem::take(&mut examples[part]),
             keywords: described.keywords,
             coherence_npmi: described.coherence_npmi,
+            taught: None,
             stability: stability.get(part).copied().flatten(),
         });
         let themes = themes.collect();
@@ -118,6 +119,7 @@ impl Fitting<'_> {
 /// As sub-themes are looked for.
 const PARAMETERS: Parameters = Parameters {
     codes: &[],
+    coded: &[],
     find: true,
     count: None,
     detail: Detail::Coarse,
