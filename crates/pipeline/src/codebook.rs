@@ -1,5 +1,6 @@
 //! The codebook: codes that people wrote, and the themes of earlier runs as people left them.
 
+pub(crate) mod history;
 mod resolve;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,11 +41,20 @@ struct Written {
     parent: Option<Spanned<String>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     cues: Vec<Spanned<String>>,
+    /// What is asked of each sentence, in the language of searches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<Spanned<String>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     examples: Vec<String>,
     /// Codes whose statements belong to this one too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     together: Vec<Spanned<String>>,
+    /// Codes whose statements never belong to this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    apart: Vec<Spanned<String>>,
+    /// Codes that take the place of this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    split: Vec<Spanned<String>>,
     #[serde(default)]
     status: Status,
 }
@@ -77,7 +87,10 @@ pub(crate) struct Code {
     pub(crate) parent: Option<String>,
     language: Language,
     cues: Vec<String>,
+    queries: Vec<index::Query>,
     examples: Vec<String>,
+    /// The ids of codes that no sentence has beside this one.
+    pub(crate) apart: BTreeSet<String>,
     /// How people may call it when they code: id and label of each code that it takes in.
     names: BTreeSet<String>,
     pinned: bool,
@@ -94,11 +107,26 @@ impl Code {
             label: self.label.clone(),
             examples: self.examples.iter().map(example).collect(),
             cues: self.cues.iter().filter_map(cue).collect(),
-            query: None,
+            query: self.query(tokenizer),
             parent: all.iter().position(|code| self.parent.as_ref() == Some(&code.id)),
             pinned: self.pinned,
             rejected: self.rejected,
         }
+    }
+}
+
+impl Code {
+    /// Its queries as one.
+    fn query(&self, tokenizer: &Tokenizer) -> Option<themes::Query> {
+        let language = Some(self.language);
+        let scanners = self.queries.iter().map(|query| query.scanner(tokenizer, language));
+        // Queries that cannot be asked of words were refused when the codebook was read.
+        let scanners: Vec<index::Scanner> = scanners.filter_map(Result::ok).collect();
+        (!scanners.is_empty()).then(|| {
+            themes::Query::new(move |tokens| {
+                scanners.iter().flat_map(|scanner| scanner.find(tokens)).collect()
+            })
+        })
     }
 }
 
@@ -113,7 +141,8 @@ impl Codebook {
         shown: &str,
         languages: &[Language],
     ) -> Result<Codebook, Vec<Diagnostic>> {
-        let file: File = config::parse(text, shown).map_err(|complaint| vec![complaint])?;
+        let file: File =
+            config::parse(text, shown).map_err(|complaint| vec![of_book(complaint)])?;
         let mut reader = Reader { text, shown, languages, complaints: Vec::new() };
         let codes = reader.codes(&file);
         if reader.complaints.is_empty() {
@@ -139,6 +168,11 @@ impl Codebook {
             }
         }
         named
+    }
+
+    /// What it says, but for comments.
+    pub(crate) fn text(&self) -> String {
+        toml::to_string(&self.file).unwrap_or_default()
     }
 
     /// The ids that were ever given, which no other theme may have.
@@ -185,6 +219,43 @@ impl Codebook {
     }
 }
 
+/// What people's codings taught, in words.
+pub(crate) fn learnt(rows: &[theme_table::Row]) -> Option<String> {
+    let coded: Vec<&theme_table::Row> = rows.iter().filter(|row| row.coded.is_some()).collect();
+    let mut judged: Vec<(f64, &str)> =
+        coded.iter().filter_map(|row| Some((row.f1?, &*row.theme_id))).collect();
+    judged.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let codings: u64 = coded.iter().filter_map(|row| row.coded).sum();
+    let ([(lowest, worst), ..], [.., (highest, best)]) = (&judged[..], &judged[..]) else {
+        return (codings > 0).then(|| {
+            format!(
+                "{codings} codings of people are examples of their codes; too few of each to learn \
+                 thresholds from, so that the usual one stands."
+            )
+        });
+    };
+    let mean = judged.iter().map(|(f1, _)| f1).sum::<f64>() / judged.len() as f64;
+    Some(format!(
+        "Learnt from {codings} codings of people: thresholds of {} of {} codes; on statements held \
+         out F1 is {mean:.2} on average, {lowest:.2} ({worst}) to {highest:.2} ({best}).",
+        judged.len(),
+        coded.len(),
+    ))
+}
+
+/// A complaint that the text is no such file, with a mend of its own.
+fn of_book(complaint: Diagnostic) -> Diagnostic {
+    if !complaint.mend.contains("--help") {
+        return complaint;
+    }
+    let mend = if complaint.problem.contains("expected a sequence") {
+        "write a list, in brackets: [\"one\", \"another\"]"
+    } else {
+        "compare it with the `codebook.toml` of a report, whose first lines have all keys"
+    };
+    Diagnostic { mend: mend.to_owned(), ..complaint }
+}
+
 /// What the file says of itself.
 const HEAD: &str = "\
 # The codebook of this study. Copy it beside the pipeline file, edit the copy, and name it there:
@@ -195,11 +266,16 @@ const HEAD: &str = "\
 #
 # rename   change `label`; keep `id`, by which runs are compared
 # explain  add `definition`, more `examples`, and `cues`: words, phrases and beginnings (\"wait*\",
-#          \"on hold\") whose every mention belongs to the code
-# merge    together = [\"other-id\"]
-# split    add a [[code]] with an id and examples of its own
+#          \"on hold\") whose every mention belongs to the code; or a `query` of the language of
+#          searches, which is asked of each sentence: query = 'refund* NEAR/5 (late OR never)'
+# merge    together = [\"other-id\"]: what belongs to that one belongs here
+# split    write two codes with an id and examples each; in the old one split = [\"one\", \"two\"]
+# part     apart = [\"other-id\"]: a sentence that speaks of both gets the likelier one alone
+# pin      status = \"pinned\": nothing new takes from it what clearly belongs to it
 # reject   status = \"rejected\": what belongs to it gets no theme
 # order    parent = \"other-id\": what belongs to a code belongs to its parent too
+#
+# No code is dropped or renamed by trivox, however few speak of it; ids are never given again.
 ";
 
 /// A theme that was found, as a code.
@@ -212,8 +288,11 @@ fn written(theme: &Theme, themes: &Themes) -> Written {
         definition: None,
         parent: theme.parent.map(|parent| spanned(&themes.list[parent].id)),
         cues: Vec::new(),
+        query: None,
         examples: theme.found.examples.clone(),
         together: Vec::new(),
+        apart: Vec::new(),
+        split: Vec::new(),
         status: Status::Active,
     }
 }
