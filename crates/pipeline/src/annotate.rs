@@ -36,6 +36,8 @@ pub(crate) struct Themes {
     pub(crate) list: Vec<Theme>,
     /// Themes that no sentence has both of.
     apart: Vec<(usize, usize)>,
+    /// What people coded → the codes that it is given by what has not learnt from it.
+    held_out: BTreeMap<Id, BTreeSet<usize>>,
 }
 
 /// A theme with the id and language it has in tables.
@@ -70,6 +72,12 @@ impl Themes {
                 let parent = found.parent.map(|parent| first + parent);
                 all.list.push(Theme { id, code, parent, language, found: found.clone() });
             }
+            let held_out = model.held_out();
+            all.held_out.extend(
+                held_out.map(|(id, themes)| {
+                    (id, themes.into_iter().map(|theme| theme + first).collect())
+                }),
+            );
             all.models.insert(language, (first, model));
         }
         let parent = |theme: &Theme| {
@@ -87,6 +95,13 @@ impl Themes {
             all.apart.extend(others.map(|other| (at, other)));
         }
         all
+    }
+
+    /// The themes of an utterance, as far as trivox has not learnt from people that it has them.
+    fn unlearnt(&self, utterance: Id, counted: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let Some(held_out) = self.held_out.get(&utterance) else { return counted.clone() };
+        let found = counted.iter().filter(|theme| self.list[**theme].code.is_none());
+        found.chain(held_out).copied().collect()
     }
 
     /// Whether a theme is another one, or below it.
@@ -318,6 +333,7 @@ impl Annotator<'_> {
                     annotated.codings.push(coding);
                 }
                 if let Some(mut unit) = unit {
+                    let counted = self.themes.unlearnt(row.utterance_id, &counted);
                     let chosen =
                         counted.iter().flat_map(|theme| self.codes[*theme].iter().cloned());
                     unit.decisions.insert(MACHINE.to_owned(), chosen.collect());

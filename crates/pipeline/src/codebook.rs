@@ -16,6 +16,7 @@ use crate::codebook::resolve::Reader;
 use crate::coded::code_id;
 use crate::config;
 use crate::sheets::Sheet;
+use crate::summary::ThemeSummary;
 
 /// A codebook file.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -74,6 +75,8 @@ enum Status {
 /// A codebook ready to be used.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Codebook {
+    /// Its text.
+    written: String,
     file: File,
     codes: Vec<Code>,
 }
@@ -146,7 +149,7 @@ impl Codebook {
         let mut reader = Reader { text, shown, languages, complaints: Vec::new() };
         let codes = reader.codes(&file);
         if reader.complaints.is_empty() {
-            Ok(Codebook { file, codes })
+            Ok(Codebook { written: text.to_owned(), file, codes })
         } else {
             Err(reader.complaints)
         }
@@ -180,14 +183,25 @@ impl Codebook {
         self.file.code.iter().map(|code| &**code.id.get_ref())
     }
 
-    /// The text of the codebook with the themes that a run found.
-    pub(crate) fn with_found(&self, themes: &Themes) -> String {
-        let mut file = self.file.clone();
-        let found = themes.list.iter().filter(|theme| theme.code.is_none());
-        file.code.extend(found.map(|theme| written(theme, themes)));
-        // Only strings, lists of strings and tables: these can always be written.
-        let codes = toml::to_string_pretty(&file).unwrap_or_default();
-        format!("{HEAD}\n{codes}")
+    /// The text of the codebook as it was written, and after it the themes that a run found; `rows`
+    /// are those of the table.
+    pub(crate) fn with_found(&self, themes: &Themes, rows: &[ThemeSummary]) -> String {
+        let found = || themes.list.iter().filter(|theme| theme.code.is_none());
+        let head = if self.file.code.is_empty() { HEAD } else { &self.written };
+        let mut text = format!("{}\n", head.trim_end());
+        for theme in found() {
+            let row = rows.iter().find(|row| row.theme.theme_id == theme.id);
+            let cases = row.map_or(0, |row| row.theme.cases);
+            let keywords = theme.found.keywords.join(", ");
+            text.push_str(&format!("\n# found, {cases} cases: {keywords}\n"));
+            text.push_str(&as_toml(vec![written(theme, themes)]));
+        }
+        if config::parse::<File>(&text, "").is_ok() {
+            return text;
+        }
+        // What was written is one list in brackets, to which nothing can be added.
+        let all = self.file.code.iter().cloned();
+        format!("{HEAD}\n{}", as_toml(all.chain(found().map(|it| written(it, themes))).collect()))
     }
 
     /// What became of the codes in a run, in words.
@@ -277,6 +291,11 @@ const HEAD: &str = "\
 #
 # No code is dropped or renamed by trivox, however few speak of it; ids are never given again.
 ";
+
+fn as_toml(code: Vec<Written>) -> String {
+    // Only strings, lists of strings and tables: these can always be written.
+    toml::to_string_pretty(&File { code }).unwrap_or_default()
+}
 
 /// A theme that was found, as a code.
 fn written(theme: &Theme, themes: &Themes) -> Written {

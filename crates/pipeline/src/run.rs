@@ -119,7 +119,7 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
     let records = &*service.inputs;
     let manifest = Manifest { plan, inputs, records, slices, summary: &summary, seconds: &seconds };
     building.text("run.json", &manifest::write(&manifest))?;
-    building.text("codebook.toml", &plan.codebook.with_found(&themes))?;
+    building.text("codebook.toml", &plan.codebook.with_found(&themes, &summary.themes))?;
     building.publish()?;
     Ok(summary)
 }

@@ -13,7 +13,7 @@ use text::Token;
 use crate::coding::clauses::Sentence;
 pub(crate) use crate::coding::clauses::sentences;
 use crate::dense::{Dense, add_scaled, dot};
-use crate::learner::{Feature, LEARNT};
+use crate::learner::{Feature, deal};
 use crate::meaning::reliability;
 use crate::mixture::best;
 use crate::{Assignment, Coding, Model, Statement};
@@ -258,7 +258,7 @@ impl<'a> Reader<'a> {
             add_scaled(&mut self.learnt, 1.0 / length, self.learnt_gains.row(*row));
         }
         learner.add_words(&self.features[part], &mut self.scratch, &mut self.learnt);
-        add_scaled(&mut self.scores, LEARNT, &self.learnt);
+        deal(&mut self.scores[..self.learnt.len()], &self.learnt);
     }
 
     /// The theme of a part if it is clear, or if the statement's own theme suits it best.

@@ -20,7 +20,7 @@ use crate::mixture::{Mixture, NO_THEME, Statements, refine};
 use crate::random::Random;
 use crate::rare::rare;
 use crate::sample::Sample;
-use crate::thresholds::{CrossFit, Taught, fold};
+use crate::thresholds::{CrossFit, Taught, Told, fold};
 use crate::vocabulary::Vocabulary;
 use crate::{Code, Model, Parameters, Statement, Theme, Words, space};
 
@@ -121,12 +121,13 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
         });
         mixture = fitting.dissolve(least, jobs);
     };
-    let learning = Learner::of(&book.labelled, codes.len(), &sample, &meaning, jobs);
     let below = below(codes);
-    let taught = book.taught(&fitting, learning.as_ref(), &below, jobs);
+    let learning = Learner::of(&book.labelled, codes.len(), &sample, &meaning, jobs);
+    let told = learning.as_ref().map(|learning| book.told(&fitting, learning, &below, jobs));
+    let Told { helps, taught, given } = told.unwrap_or_default();
+    let learner = learning.filter(|_| helps).map(|learning| learning.learner);
     let shift = |taught: &Taught| taught.threshold.map(|it| -libm::log(it / (1.0 - it)) as f32);
     let shifts = taught.iter().map(shift).collect();
-    let learner = learning.map(|learning| learning.learner);
     let mut examples = examples_of(&sample, &fitting, &mixture);
     let mut themes = Vec::new();
     let mut places = Vec::new();
@@ -144,7 +145,7 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
             examples: std::mem::take(&mut examples[theme]),
             keywords: described.keywords,
             coherence_npmi: described.coherence_npmi,
-            taught: taught.get(theme).copied().filter(|taught| taught.read > 0),
+            taught: taught.get(theme).copied(),
             stability: stability.get(theme).copied().flatten(),
         });
     }
@@ -171,6 +172,7 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
         learner,
         shifts,
         below,
+        given,
         least,
         parts,
         places,
@@ -194,82 +196,88 @@ fn below(codes: &[Code]) -> Vec<Vec<usize>> {
 
 /// What a codebook and people's codings bring to a fit.
 struct Book<'b> {
-    /// Examples and what people coded, to be learnt from; then the coded statements as they are.
+    /// What they add to the sample.
     statements: Vec<Statement<'b>>,
     /// What is decided of the sample, and of these.
     decided: Vec<Option<usize>>,
     /// The part with which each of them is held out.
-    folds: Vec<Option<usize>>,
-    /// Where the coded statements begin, after the sample and what is learnt from.
-    coded: usize,
-    /// Examples, then the coded statements, with their codes.
+    folds: Vec<usize>,
+    /// Examples and coded statements, with their codes.
     labelled: Vec<Labelled<'b>>,
 }
 
 impl<'b> Book<'b> {
     fn of(parameters: &Parameters<'b>, sample: &[&Statement], cues: &Cues) -> Book<'b> {
         let Parameters { codes, coded, find, .. } = *parameters;
-        let mut decided = codes::cued(sample, codes.len(), cues);
-        let mut folds: Vec<_> = sample.iter().map(|statement| Some(fold(statement))).collect();
+        let mut book = Book {
+            statements: Vec::new(),
+            decided: codes::cued(sample, codes.len(), cues),
+            folds: sample.iter().map(|statement| fold(statement.case)).collect(),
+            labelled: Vec::new(),
+        };
         if !find {
             // Somebody read it and gave it no code.
             let none = coded.iter().filter(|one| one.codes.is_empty());
             let none: FxHashSet<Id> = none.map(|one| one.statement.id).collect();
-            let unsaid = sample.iter().zip(&mut decided);
+            let unsaid = sample.iter().zip(&mut book.decided);
             unsaid.filter(|(it, _)| none.contains(&it.id)).for_each(|(_, to)| *to = Some(NO_THEME));
         }
-        let mut statements = Vec::new();
-        let mut labelled = Vec::new();
         for (code, statement) in codes::examples(codes) {
-            statements.extend(std::iter::repeat_n(statement, EXAMPLE));
-            decided.extend([Some(code); EXAMPLE]);
-            folds.extend([None; EXAMPLE]);
-            labelled.push(Labelled { statement, codes: vec![code], fold: None });
+            let fold = fold(Id::of(&[statement.text]));
+            let row = book.teach(statement, code, fold);
+            let (codes, cued) = (vec![code], Vec::new());
+            book.labelled.push(Labelled { statement, codes, cued, fold, row, is_coded: false });
         }
         for (code, statement) in codes::passages(coded) {
-            statements.extend(std::iter::repeat_n(statement, EXAMPLE));
-            decided.extend([Some(code); EXAMPLE]);
-            folds.extend([Some(fold(&statement)); EXAMPLE]);
+            book.teach(statement, code, fold(statement.case));
         }
-        let first = decided.len();
         for one in coded {
-            let statement = one.statement;
-            let fold = Some(fold(&statement));
-            statements.push(statement);
-            decided.push(Some(NO_THEME));
-            folds.push(fold);
+            let (statement, fold, row) =
+                (one.statement, fold(one.statement.case), book.decided.len());
+            book.add(statement, NO_THEME, fold);
             let mut codes: Vec<usize> = one.codes.iter().map(|(code, _)| *code).collect();
             codes.sort_unstable();
             codes.dedup();
-            labelled.push(Labelled { statement, codes, fold });
+            let cued = cues.said(&statement, 0..statement.tokens.len());
+            let cued = cued.into_iter().map(|(code, _)| code).collect();
+            book.labelled.push(Labelled { statement, codes, cued, fold, row, is_coded: true });
         }
-        Book { statements, decided, folds, coded: first, labelled }
+        book
     }
 
-    /// What people's codings teach of each code.
-    fn taught(
+    /// Adds a statement that is learnt from; its first row.
+    fn teach(&mut self, statement: Statement<'b>, code: usize, fold: usize) -> usize {
+        let first = self.decided.len();
+        (0..EXAMPLE).for_each(|_| self.add(statement, code, fold));
+        first
+    }
+
+    fn add(&mut self, statement: Statement<'b>, code: usize, fold: usize) {
+        self.statements.push(statement);
+        self.decided.push(Some(code));
+        self.folds.push(fold);
+    }
+
+    /// What examples and coded statements tell when they are held out.
+    fn told(
         &self,
         fitting: &Fitting,
-        learning: Option<&Learning>,
+        learning: &Learning,
         below: &[Vec<usize>],
         jobs: &impl Jobs,
-    ) -> Vec<Taught> {
-        let n = self.decided.len() - self.coded;
-        let Some(learning) = learning.filter(|_| n > 0) else { return Vec::new() };
-        let examples = self.labelled.len() - n;
+    ) -> Told {
         let fit = CrossFit {
             statements: fitting.statements,
             labels: &fitting.labels,
             decided: &self.decided,
             folds: &self.folds,
-            first: self.coded,
-            coded: &self.labelled[examples..],
-            held_out: &learning.held_out.rows(examples..self.labelled.len()),
+            labelled: &self.labelled,
+            learnt: &learning.held_out,
             below,
             themes: fitting.themes,
             least: LEAST_OF_CODE,
         };
-        fit.taught(jobs)
+        fit.told(jobs)
     }
 }
 

@@ -27,7 +27,22 @@ const WORDS: f32 = 0.5;
 const RIDGE: f32 = 0.3;
 
 /// What an indicator counts among the logarithms of the mixture.
-pub(crate) const LEARNT: f32 = 12.0;
+const LEARNT: f32 = 12.0;
+
+/// Deals out anew among codes how likely a text is to speak of any of them: the mixture says how
+/// likely that is, for examples do not tell what belongs to no code; `learnt` says of which.
+pub(crate) fn deal(scores: &mut [f32], learnt: &[f32]) {
+    let any = logarithm_of_sum(scores);
+    add_scaled(scores, LEARNT, learnt);
+    let rise = any - logarithm_of_sum(scores);
+    scores.iter_mut().for_each(|score| *score += rise);
+}
+
+/// The logarithm of the sum of odds, given their logarithms.
+fn logarithm_of_sum(scores: &[f32]) -> f32 {
+    let highest = scores.iter().copied().fold(f32::MIN, f32::max);
+    highest + libm::logf(scores.iter().map(|score| libm::expf(score - highest)).sum())
+}
 
 /// A text of which it is known what belongs to it.
 #[derive(Clone)]
@@ -35,8 +50,14 @@ pub(crate) struct Labelled<'a> {
     pub(crate) statement: Statement<'a>,
     /// Its codes; none where somebody looked and gave none.
     pub(crate) codes: Vec<usize>,
-    /// The part of the texts that it is held out with; none where it is never held out.
-    pub(crate) fold: Option<usize>,
+    /// Codes whose cues are said in it.
+    pub(crate) cued: Vec<usize>,
+    /// The part of the texts that it is held out with.
+    pub(crate) fold: usize,
+    /// Its row among the statements of the mixture.
+    pub(crate) row: usize,
+    /// Whether people coded it; else it is an example.
+    pub(crate) is_coded: bool,
 }
 
 /// The number of a token's stem among the features.
@@ -160,7 +181,7 @@ impl Features {
 /// What was learnt, and what each labelled text would get from the texts of other folds.
 pub(crate) struct Learning {
     pub(crate) learner: Learner,
-    /// Labelled texts × codes; 0 for those that are never held out.
+    /// Labelled texts × codes.
     pub(crate) held_out: Dense,
 }
 
@@ -189,17 +210,17 @@ impl Learner {
             one.codes.iter().for_each(|code| targets.row_mut(row)[*code] = 1.0);
         }
         centre(&mut targets);
-        let folds = labelled.iter().filter_map(|one| one.fold).max().map_or(0, |last| last + 1);
+        let folds = labelled.iter().map(|one| one.fold + 1).max().unwrap_or(0);
         // All rows, then all but those of each fold.
         let solved = jobs.each(folds + 1, |number| {
             let held = number.checked_sub(1);
-            let is_learnt = |at: &usize| held.is_none() || labelled[rows[*at]].fold != held;
+            let is_learnt = |at: &usize| held != Some(labelled[rows[*at]].fold);
             let learnt: Vec<usize> = (0..rows.len()).filter(is_learnt).collect();
             (solve(&kernel, &learnt, &rows, &targets), learnt)
         });
         let mut held_out = Dense::zeros(labelled.len(), codes);
         for (row, one) in labelled.iter().enumerate() {
-            let Some((solution, learnt)) = one.fold.map(|fold| &solved[fold + 1]) else { continue };
+            let (solution, learnt) = &solved[one.fold + 1];
             for (at, coefficients) in learnt.iter().zip(0..) {
                 let likeness = kernel.row(row)[*at];
                 add_scaled(held_out.row_mut(row), likeness, solution.row(coefficients));

@@ -154,6 +154,8 @@ pub struct Model {
     shifts: Vec<Option<f32>>,
     /// The codes below each code.
     below: Vec<Vec<usize>>,
+    /// The statements that people coded, with the codes that they get from what has not seen them.
+    given: Vec<(Id, Vec<usize>)>,
     /// The score that a statement needs to belong to a theme.
     least: f32,
     /// The columns of the sub-themes of each theme of the mixture.
@@ -167,6 +169,20 @@ impl Model {
     /// statements in the sample first, then the sub-themes of these.
     pub fn themes(&self) -> &[Theme] {
         &self.themes
+    }
+
+    /// Whether what examples and codings teach of differences between codes is used: where it tells
+    /// codes of statements that were held out surely better.
+    pub fn has_learnt(&self) -> bool {
+        self.learner.is_some()
+    }
+
+    /// The statements that people coded, each with the codes, as places in [`Model::themes`], that
+    /// it is given by models and thresholds which have not seen it: agreement with people is to be
+    /// measured on these.
+    pub fn held_out(&self) -> impl Iterator<Item = (Id, Vec<usize>)> {
+        let place = |code: &usize| self.places[*code];
+        self.given.iter().map(move |(id, codes)| (*id, codes.iter().filter_map(place).collect()))
     }
 
     /// How near what is known of the words comes to the teacher: the mean cosine on passages that

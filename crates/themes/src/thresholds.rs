@@ -5,18 +5,26 @@
 //! with the highest F1; the figures that are told of a code are those of thresholds that were chosen
 //! without the part to which they are applied.
 
-use crate::Statement;
+use corpus::Id;
+
 use crate::coding::share;
-use crate::dense::{Dense, add_scaled};
+use crate::dense::Dense;
 use crate::jobs::Jobs;
-use crate::learner::{LEARNT, Labelled};
-use crate::mixture::{NO_THEME, Statements, refine};
+use crate::learner::{Labelled, deal};
+use crate::mixture::{NO_THEME, Statements, best, refine};
 
 /// Parts of the coded statements.
 pub(crate) const FOLDS: u64 = 5;
 
 /// Coded statements with a code, and without it, that a threshold is learnt from at least.
 const FEWEST: usize = 10;
+
+/// The threshold where none was learnt.
+const USUAL: f32 = 0.5;
+
+/// Statements with the code at which what they teach of the threshold counts half, on the scale of
+/// logarithms of odds, and the usual one the other half.
+const HALF: f32 = 20.0;
 
 /// Thresholds beyond these would rest on one or two statements.
 const LOWEST: f32 = 0.02;
@@ -43,118 +51,192 @@ pub struct Taught {
     pub f1: Option<f64>,
 }
 
+/// Labelled statements from which on it is looked whether learning from them helps.
+const ENOUGH: usize = 50;
+
+/// How many standard deviations of chance better that has to be.
+const SURELY: f64 = 1.645;
+
 /// The part of a case.
-pub(crate) fn fold(statement: &Statement) -> usize {
-    (statement.case.0 % FOLDS) as usize
+pub(crate) fn fold(Id(case): Id) -> usize {
+    (case % FOLDS) as usize
 }
 
-/// The statements from which thresholds are learnt.
+/// What is looked at without what it was learnt from.
 pub(crate) struct CrossFit<'c> {
-    /// The sample, the examples, then the coded statements, which teach nothing themselves.
+    /// The sample, and what codebook and codings add to it.
     pub(crate) statements: &'c Statements,
     /// The themes of all of them in the end.
     pub(crate) labels: &'c [usize],
     /// What codes decide.
     pub(crate) decided: &'c [Option<usize>],
-    /// The part of each statement; none for examples.
-    pub(crate) folds: &'c [Option<usize>],
-    /// The first of the coded statements, as many as there are of `coded`.
-    pub(crate) first: usize,
-    pub(crate) coded: &'c [Labelled<'c>],
-    /// What least squares say of them, held out: coded statements × codes.
-    pub(crate) held_out: &'c Dense,
+    /// The part of each statement.
+    pub(crate) folds: &'c [usize],
+    /// Examples and coded statements.
+    pub(crate) labelled: &'c [Labelled<'c>],
+    /// What least squares say of them, held out: labelled statements × codes.
+    pub(crate) learnt: &'c Dense,
     /// The codes below each code.
     pub(crate) below: &'c [Vec<usize>],
     pub(crate) themes: usize,
     pub(crate) least: f32,
 }
 
+/// What held out statements tell.
+#[derive(Default)]
+pub(crate) struct Told {
+    /// Whether least squares tell codes apart surely better than the mixture alone does.
+    pub(crate) helps: bool,
+    /// What people's codings taught of each code; nothing where nobody coded.
+    pub(crate) taught: Vec<Taught>,
+    /// For each statement that people coded, the codes that it gets from models and thresholds
+    /// that have not seen it.
+    pub(crate) given: Vec<(Id, Vec<usize>)>,
+}
+
 impl CrossFit<'_> {
-    /// What people's codings teach of each code.
-    pub(crate) fn taught(&self, jobs: &impl Jobs) -> Vec<Taught> {
-        let weights = self.weights(jobs);
-        (0..self.below.len()).map(|code| self.of_code(code, &weights)).collect()
+    /// What can be told of examples and coded statements when they are held out.
+    pub(crate) fn told(&self, jobs: &impl Jobs) -> Told {
+        let is_coded = self.labelled.iter().any(|one| one.is_coded);
+        if !is_coded && self.labelled.len() < ENOUGH {
+            return Told::default();
+        }
+        let mixture = self.scores(jobs);
+        let mut both = mixture.clone();
+        for row in 0..both.len() {
+            deal(&mut both.row_mut(row)[..self.below.len()], self.learnt.row(row));
+        }
+        let helps = self.is_surely_better(&both, &mixture);
+        if !is_coded {
+            return Told { helps, ..Told::default() };
+        }
+        let weights = self.weights(if helps { &both } else { &mixture });
+        let coded: Vec<usize> =
+            (0..self.labelled.len()).filter(|row| self.labelled[*row].is_coded).collect();
+        let id = |row: &usize| (self.labelled[*row].statement.id, Vec::new());
+        let mut given: Vec<(Id, Vec<usize>)> = coded.iter().map(id).collect();
+        let of_code = |code| self.of_code(code, &weights, &coded, &mut given);
+        let taught = (0..self.below.len()).map(of_code).collect();
+        Told { helps, taught, given }
     }
 
-    /// The weight of each code in each coded statement, from models that have not seen it.
-    fn weights(&self, jobs: &impl Jobs) -> Dense {
+    /// The scores of the labelled statements, from mixtures that have not seen them.
+    fn scores(&self, jobs: &impl Jobs) -> Dense {
+        let codes = self.below.len();
         let scored = jobs.each(FOLDS as usize, |fold| {
-            let is_held = |row: &usize| self.folds[*row] == Some(fold);
             let mut decided = self.decided.to_vec();
             let mut labels = self.labels.to_vec();
             for row in 0..labels.len() {
-                if is_held(&row) {
+                let is_held = self.folds[row] == fold;
+                if is_held {
                     decided[row] = Some(NO_THEME);
                 }
                 // What the codes drew to themselves they drew by what is held out now.
-                if labels[row] < self.below.len() {
+                if labels[row] < codes {
                     labels[row] = decided[row].unwrap_or(NO_THEME);
-                } else if is_held(&row) {
+                } else if is_held {
                     labels[row] = NO_THEME;
                 }
             }
-            let mixture = refine(
-                self.statements,
-                &mut labels,
-                &decided,
-                self.themes,
-                self.least,
-                PASSES,
-                &(),
-            );
-            mixture.scores(self.statements, self.first..self.first + self.coded.len())
+            let (least, passes) = (self.least, PASSES);
+            let (statements, themes) = (self.statements, self.themes);
+            let mixture = refine(statements, &mut labels, &decided, themes, least, passes, &());
+            let here = self.labelled.iter().filter(|one| one.fold == fold);
+            let of = |one: &Labelled| mixture.scores(statements, one.row..one.row + 1);
+            Dense::stacked(themes, here.map(of).collect())
         });
-        let mut weights = Dense::zeros(self.coded.len(), self.below.len());
-        for (row, one) in self.coded.iter().enumerate() {
-            let Some(scored) = one.fold.map(|fold| &scored[fold]) else { continue };
-            let mut scores = scored.row(row).to_vec();
-            add_scaled(&mut scores[..self.below.len()], LEARNT, self.held_out.row(row));
+        let mut next = [0; FOLDS as usize];
+        let mut scores = Dense::zeros(0, self.themes);
+        for one in self.labelled {
+            let row = scored[one.fold].row(next[one.fold]);
+            scores.push().copy_from_slice(row);
+            next[one.fold] += 1;
+        }
+        scores
+    }
+
+    /// Whether more statements get a code of theirs first, by more than chance would have it
+    /// (McNemar 1947, *Psychometrika* 12).
+    fn is_surely_better(&self, scores: &Dense, than: &Dense) -> bool {
+        let is_right = |scores: &Dense, row: usize| {
+            let scores = &scores.row(row)[..self.below.len()];
+            best(scores, f32::MIN).is_some_and(|code| self.labelled[row].codes.contains(&code))
+        };
+        let (mut more, mut fewer) = (0, 0);
+        for row in 0..self.labelled.len() {
+            let (here, there) = (is_right(scores, row), is_right(than, row));
+            more += i32::from(here && !there);
+            fewer += i32::from(there && !here);
+        }
+        f64::from(more - fewer) > SURELY * f64::from(more + fewer).sqrt()
+    }
+
+    /// The weight of each code, with those below it, in each labelled statement; 1 where a cue of
+    /// it is said.
+    fn weights(&self, scores: &Dense) -> Dense {
+        let mut weights = Dense::zeros(scores.len(), self.below.len());
+        for row in 0..scores.len() {
+            let scores = scores.row(row);
             for (code, weight) in weights.row_mut(row).iter_mut().enumerate() {
                 let below = self.below[code].iter();
-                let below = below.map(|below| share(&scores, *below)).sum::<f32>();
-                *weight = share(&scores, code) + below;
+                let is_cued = |code: &usize| self.labelled[row].cued.contains(code);
+                *weight = if is_cued(&code) || below.clone().any(is_cued) {
+                    1.0
+                } else {
+                    share(scores, code) + below.map(|below| share(scores, *below)).sum::<f32>()
+                };
             }
         }
         weights
     }
 
-    fn of_code(&self, code: usize, weights: &Dense) -> Taught {
-        let is_given = |given: &usize| *given == code || self.below[code].contains(given);
-        let of = |row: usize| (weights.row(row)[code], self.coded[row].codes.iter().any(is_given));
-        let rows = || (0..self.coded.len()).filter(|row| self.coded[*row].fold.is_some());
-        let all: Vec<(f32, bool)> = rows().map(of).collect();
-        let coded = all.iter().filter(|(_, is)| *is).count();
-        let taught = Taught { coded, read: all.len(), ..Taught::default() };
-        if coded < FEWEST || all.len() - coded < FEWEST {
-            return taught;
-        }
-        let (mut right, mut given) = (0, 0);
+    /// What is told of a code; adds it to what is `given` to the coded statements.
+    fn of_code(
+        &self,
+        code: usize,
+        weights: &Dense,
+        coded: &[usize],
+        given: &mut [(Id, Vec<usize>)],
+    ) -> Taught {
+        let is_it = |given: &usize| *given == code || self.below[code].contains(given);
+        let of =
+            |row: &usize| (weights.row(*row)[code], self.labelled[*row].codes.iter().any(is_it));
+        let n = coded.iter().filter(|row| of(row).1).count();
+        let is_enough = n >= FEWEST && coded.len() - n >= FEWEST;
+        let (mut right, mut all) = (0, 0);
         for fold in 0..FOLDS as usize {
-            let is_here = |row: &usize| self.coded[*row].fold == Some(fold);
-            let others = rows().filter(|row| !is_here(row)).map(of).collect();
-            let threshold = best(others);
-            for (weight, is) in rows().filter(is_here).map(of) {
-                given += usize::from(weight >= threshold);
-                right += usize::from(weight >= threshold && is);
+            let is_here = |row: &usize| self.labelled[*row].fold == fold;
+            let others = coded.iter().filter(|row| !is_here(row)).map(of).collect();
+            let threshold = if is_enough { threshold(others) } else { USUAL };
+            for (row, given) in coded.iter().zip(given.iter_mut()).filter(|(row, _)| is_here(row)) {
+                let (weight, is) = of(row);
+                if weight >= threshold {
+                    given.1.push(code);
+                    all += 1;
+                    right += usize::from(is);
+                }
             }
         }
-        let of_all = |of: usize| (of > 0).then(|| right as f64 / of as f64);
-        let f1 = 2.0 * right as f64 / (given + coded) as f64;
+        let taught = Taught { coded: n, read: coded.len(), ..Taught::default() };
+        if !is_enough {
+            return taught;
+        }
+        let share = |of: usize| (of > 0).then(|| right as f64 / of as f64);
         Taught {
-            threshold: Some(f64::from(best(all))),
-            precision: of_all(given),
-            recall: of_all(coded),
-            f1: Some(f1),
+            threshold: Some(f64::from(threshold(coded.iter().map(of).collect()))),
+            precision: share(all),
+            recall: share(n),
+            f1: Some(2.0 * right as f64 / (all + n) as f64),
             ..taught
         }
     }
 }
 
 /// The threshold with the highest F1, the highest of equals; half-way to the next lower weight.
-fn best(mut weights: Vec<(f32, bool)>) -> f32 {
+fn threshold(mut weights: Vec<(f32, bool)>) -> f32 {
     weights.sort_by(|a, b| b.0.total_cmp(&a.0));
     let coded = weights.iter().filter(|(_, is)| *is).count();
-    let (mut right, mut highest, mut threshold) = (0, 0.0, 0.5);
+    let (mut right, mut highest, mut threshold) = (0, 0.0, USUAL);
     for (at, (weight, is)) in weights.iter().enumerate() {
         right += usize::from(*is);
         let next = weights.get(at + 1).map_or(0.0, |(next, _)| *next);
@@ -167,7 +249,11 @@ fn best(mut weights: Vec<(f32, bool)>) -> f32 {
             threshold = f32::midpoint(*weight, next);
         }
     }
-    threshold.clamp(LOWEST, HIGHEST)
+    // A few statements tell little: the usual threshold, whose odds are 1, counts too.
+    let told = coded as f32 / (coded as f32 + HALF);
+    let threshold = threshold.clamp(LOWEST, HIGHEST);
+    let odds = libm::powf(threshold / (1.0 - threshold), told);
+    odds / (1.0 + odds)
 }
 
 #[cfg(test)]
@@ -176,12 +262,19 @@ mod tests {
 
     #[test]
     fn the_threshold_lies_where_f1_is_highest() {
-        let weights = |list: &[(f32, u8)]| list.iter().map(|(it, is)| (*it, *is == 1)).collect();
-        assert_eq!(best(weights(&[(0.9, 1), (0.7, 1), (0.3, 0), (0.1, 0)])), 0.5);
+        let weights = |list: &[(f32, bool)]| list.repeat(1_000);
+        let check = |list: &[(f32, bool)], expected: f32| {
+            let found = threshold(weights(list));
+            assert!((found - expected).abs() < 0.02, "{found}, {expected}: {list:?}");
+        };
+        check(&[(0.9, true), (0.7, true), (0.3, false), (0.1, false)], 0.5);
         // One more that is wrong costs less than two that are missed.
-        assert_eq!(best(weights(&[(0.9, 1), (0.6, 0), (0.4, 1), (0.4, 1), (0.2, 0)])), 0.3);
+        check(&[(0.9, true), (0.6, false), (0.4, true), (0.4, true), (0.2, false)], 0.3);
+        check(&[(1.0, true), (1.0, true), (0.99, false)], HIGHEST);
         // Nobody gave it: the usual one.
-        assert_eq!(best(weights(&[(0.9, 0), (0.1, 0)])), 0.5);
-        assert_eq!(best(weights(&[(1.0, 1), (1.0, 1), (0.99, 0)])), HIGHEST);
+        check(&[(0.9, false), (0.1, false)], USUAL);
+        // A few tell little.
+        let few = threshold(vec![(0.3, true), (0.3, true), (0.1, false)]);
+        assert!(few > 0.4, "{few}");
     }
 }
