@@ -161,18 +161,21 @@ impl<'a> Reader<'a> {
     /// The theme of a whole statement: where thresholds were learnt, that which is above its own by
     /// most.
     fn likeliest(&mut self, whole: Part) -> Option<usize> {
-        let best = self.theme(whole, self.model.least)?;
+        let best = self.theme(whole, self.model.least);
         if self.model.shifts.iter().all(Option::is_none) {
-            return Some(best);
+            return best;
         }
-        let mut likeliest = (best, self.weight(best));
+        let mut likeliest: Option<(f32, usize)> = None;
         for theme in 0..self.model.mixture.themes() {
             let weight = self.weight(theme);
-            if weight > likeliest.1 {
-                likeliest = (theme, weight);
+            let is_learnt = self.model.shifts.get(theme).is_some_and(Option::is_some);
+            let speaks =
+                self.scores[theme] >= self.model.least || (is_learnt && weight >= CLEAR_WEIGHT);
+            if speaks && likeliest.is_none_or(|(highest, _)| weight > highest) {
+                likeliest = Some((weight, theme));
             }
         }
-        Some(likeliest.0)
+        likeliest.map(|(_, theme)| theme)
     }
 
     /// Gives a statement the codes whose learnt thresholds it reaches as a whole, and takes from it
@@ -253,7 +256,7 @@ impl<'a> Reader<'a> {
         self.scores.iter_mut().for_each(|score| *score *= factor);
         self.model.mixture.add_lifts(words, &mut self.scores);
         let Some(learner) = &self.model.learner else { return };
-        self.learnt.fill(0.0);
+        self.learnt.copy_from_slice(learner.shares());
         for row in &self.rows[part.clone()] {
             add_scaled(&mut self.learnt, 1.0 / length, self.learnt_gains.row(*row));
         }
