@@ -264,6 +264,8 @@ fn of_book(complaint: Diagnostic) -> Diagnostic {
     }
     let mend = if complaint.problem.contains("expected a sequence") {
         "write a list, in brackets: [\"one\", \"another\"]"
+    } else if complaint.problem.contains("missing comma") {
+        "put a comma between texts, and three quotes around a text that holds quotes"
     } else {
         "compare it with the `codebook.toml` of a report, whose first lines have all keys"
     };
