@@ -346,8 +346,8 @@ mod tests {
         check(
             "[[code]]\nid = \"a\"\nlable = \"A\"\n",
             expect![[r#"
-            my.codebook.toml:3:1: unknown key `lable`; known here: id, label, language, definition, parent, cues, examples, together, status
-              mend: rename it to `label`"#]],
+                my.codebook.toml:3:1: unknown key `lable`; known here: id, label, language, definition, parent, cues, query, examples, together, apart, split, status
+                  mend: rename it to `label`"#]],
         );
         check(
             r#"
@@ -368,10 +368,10 @@ label = "B"
             expect![[r#"
                 my.codebook.toml:3:6: `a b` is no id of a code here
                   mend: write words joined by hyphens; `code_…` are the codes of QDA projects
-                my.codebook.toml:5:10: `c` is no other code
+                my.codebook.toml:5:10: no code has the id `c`
                   mend: name the id of a code of this file
-                my.codebook.toml:11:13: `b` is no other code
-                  mend: name the id of a code of this file
+                my.codebook.toml:11:13: the code `b` names itself
+                  mend: name another code, or leave it out
                 my.codebook.toml:10:18: the cue `*` has no word
                   mend: write a word, a phrase, or a beginning: "wait*"
                 my.codebook.toml:13:6: two codes have the id `b`
@@ -420,8 +420,8 @@ label = "Small talk"
 status = "rejected"
 "#,
             expect![[r#"
-                Code { id: "waiting", label: "Waiting too long", definition: None, parent: None, language: Language(13), cues: ["wait*", "piano"], examples: ["Waiting too long", "On hold", "I was on hold for an hour", "Hold music"], rejected: false }
-                Code { id: "small-talk", label: "Small talk", definition: None, parent: None, language: Language(13), cues: [], examples: ["Small talk"], rejected: true }"#]],
+                Code { id: "waiting", label: "Waiting too long", definition: None, parent: None, language: Language(13), cues: ["wait*", "piano"], queries: [], examples: ["Waiting too long", "On hold", "I was on hold for an hour", "Hold music"], apart: {}, names: {"Hold music", "On hold", "Waiting too long", "hold", "music", "waiting"}, pinned: false, rejected: false }
+                Code { id: "small-talk", label: "Small talk", definition: None, parent: None, language: Language(13), cues: [], queries: [], examples: ["Small talk"], apart: {}, names: {"Small talk", "small-talk"}, pinned: false, rejected: true }"#]],
         );
     }
 }

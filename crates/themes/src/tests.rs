@@ -380,7 +380,8 @@ fn what_people_coded_teaches_thresholds() {
     let model = fit(&statements, &parameters);
     let taught: Vec<_> = model.themes().iter().filter_map(|theme| theme.taught).collect();
     assert_eq!(taught.len(), 3);
-    let with = |code: usize| coded.iter().filter(|one| one.codes.iter().any(|it| it.0 == code));
+    let with =
+        |code: usize| coded.iter().filter(move |one| one.codes.iter().any(|it| it.0 == code));
     for (code, taught) in taught.iter().enumerate().take(2) {
         assert_eq!((taught.coded, taught.read), (with(code).count(), coded.len()));
         assert!(taught.threshold.is_some() && taught.f1 > Some(0.9), "{taught:?}");

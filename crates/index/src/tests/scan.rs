@@ -29,7 +29,11 @@ fn words_stand_where_they_answer_the_query() {
     let text = "The refunds came late, and the refund for the 2nd bill never came.";
     check("refund", text, expect!["«refunds» «refund»"]);
     check("=refund", text, expect!["«refund»"]);
-    check("refund NEAR/3 (late OR never)", text, expect!["«refunds came late»"]);
+    check(
+        "refund NEAR/3 (late OR never)",
+        text,
+        expect!["«refunds came late» «late, and the refund»"],
+    );
     check("refund BEFORE/9 never", text, expect!["«refund for the 2nd bill never»"]);
     check("refund AND bill AND NOT app", text, expect!["«refunds» «refund» «bill»"]);
     check("refund AND NOT bill", text, expect![""]);
@@ -37,7 +41,7 @@ fn words_stand_where_they_answer_the_query() {
     check("\"refund * the\"", text, expect!["«refund for the»"]);
     check("\"never came\" app", text, expect!["«never came»"]);
     check("the app", text, expect![""]);
-    check("l?te *ver refnd~ /b.*l/", text, expect!["«refunds» «late» «refund» «bill» «never»"]);
+    check("l?te *ver refnd~ /b.*l/", text, expect!["«late» «refund» «bill» «never»"]);
     check("refund role:agent", text, expect!["a condition on something other than words"]);
     check("-refund", text, expect!["no word that it asks for"]);
 }
@@ -47,6 +51,9 @@ fn a_scan_finds_what_an_index_finds() {
     let texts = texts();
     let (_folder, index) = naive::index(&texts);
     let tokenizer = Tokenizer::new();
+    let english = Language::from_code("en");
+    // An index asks for the forms of a word in all its languages, a scan in one.
+    let is_english = |at: &usize| naive::language(*at) == english;
     for query in [
         "wait",
         "\"hold line\"",
@@ -61,12 +68,13 @@ fn a_scan_finds_what_an_index_finds() {
         let hits = index.search(&query_read, 1_000).unwrap().hits;
         let mut found: Vec<usize> =
             hits.iter().map(|hit| hit.external_id.as_ref().unwrap().parse().unwrap()).collect();
+        found.retain(is_english);
         found.sort_unstable();
-        let scanned = (0..texts.len()).filter(|at| {
-            let language = naive::language(*at);
-            let scanner = query_read.scanner(&tokenizer, Language::from_code("en")).unwrap();
-            !scanner.find(&tokenizer.tokens(&texts[*at], language)).is_empty()
-        });
+        assert!(!found.is_empty(), "{query}");
+        let scanner = query_read.scanner(&tokenizer, english).unwrap();
+        let is_found =
+            |at: &usize| !scanner.find(&tokenizer.tokens(&texts[*at], english)).is_empty();
+        let scanned = (0..texts.len()).filter(is_english).filter(is_found);
         assert_eq!(scanned.collect::<Vec<_>>(), found, "{query}");
     }
 }
