@@ -183,6 +183,9 @@ fn below(codes: &[Code]) -> Vec<Vec<usize>> {
     below
 }
 
+/// One code in so many may be used by nobody, and people still coded with the whole codebook.
+const UNUSED: usize = 10;
+
 /// What a codebook and people's codings bring to a fit.
 struct Book<'b> {
     /// What they add to the sample.
@@ -193,6 +196,9 @@ struct Book<'b> {
     folds: Vec<usize>,
     /// Examples and coded statements, with their codes.
     labelled: Vec<Labelled<'b>>,
+    /// Whether people coded with (nearly) all codes, or with none: of those that they did not have,
+    /// a statement without a code may speak all the same.
+    is_whole: bool,
 }
 
 impl<'b> Book<'b> {
@@ -203,8 +209,15 @@ impl<'b> Book<'b> {
             decided: codes::cued(sample, codes.len(), cues),
             folds: sample.iter().map(|statement| fold(statement.case)).collect(),
             labelled: Vec::new(),
+            is_whole: true,
         };
-        if !find {
+        let is_used = |code: &usize| {
+            codes[*code].rejected
+                || coded.iter().any(|one| one.codes.iter().any(|it| it.0 == *code))
+        };
+        let unused = (0..codes.len()).filter(|code| !is_used(code)).count();
+        book.is_whole = coded.is_empty() || unused * UNUSED <= codes.len();
+        if !find && book.is_whole {
             // Somebody read it and gave it no code.
             let none = coded.iter().filter(|one| one.codes.is_empty());
             let none: FxHashSet<Id> = none.map(|one| one.statement.id).collect();
@@ -261,6 +274,7 @@ impl<'b> Book<'b> {
             decided: &self.decided,
             folds: &self.folds,
             labelled: &self.labelled,
+            is_whole: self.is_whole,
             learnt: &learning.held_out,
             below,
             themes: fitting.themes,

@@ -74,6 +74,8 @@ pub(crate) struct CrossFit<'c> {
     pub(crate) folds: &'c [usize],
     /// Examples and coded statements.
     pub(crate) labelled: &'c [Labelled<'c>],
+    /// Whether people coded with the whole codebook, so that what they gave no code has none.
+    pub(crate) is_whole: bool,
     /// What least squares say of them, held out: labelled statements × codes.
     pub(crate) learnt: &'c Dense,
     /// The codes below each code.
@@ -106,7 +108,7 @@ impl CrossFit<'_> {
         for row in 0..both.len() {
             deal(&mut both.row_mut(row)[..self.below.len()], self.learnt.row(row));
         }
-        let helps = self.is_surely_better(&both, &mixture);
+        let helps = self.is_whole && self.is_surely_better(&both, &mixture);
         if !is_coded {
             return Told { helps, ..Told::default() };
         }
