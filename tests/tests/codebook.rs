@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use tables::{Extra, codings, themes, utterances};
+use tables::{Extra, codings, theme_history, themes, utterances};
 use tests::{read, rows, run_study, said, study, trivox, write};
 
 /// Runs the sample study with the codebook `text`; the report's folder and what was printed.
@@ -52,7 +52,7 @@ fn a_codebook_goes_round() {
         let id = found.keys().find(|id| id.contains(word));
         id.unwrap_or_else(|| panic!("no theme of {word} among {:?}", found.keys())).clone()
     };
-    let (bill, engineer, deaf, queue) = (id("bill"), id("engineer"), id("hearing"), id("queue"));
+    let (bill, engineer, deaf, agent) = (id("bill"), id("engineer"), id("hearing"), id("agent"));
     let code = |id: &str| format!("id = \"{id}\"");
     let edited = written
         .replace(
@@ -63,7 +63,7 @@ fn a_codebook_goes_round() {
             ),
         )
         .replace("label = \"wrong bill\"", "label = \"Billing errors\"")
-        .replace(&code(&queue), &format!("{}\ntogether = [\"{engineer}\"]", code(&queue)))
+        .replace(&code(&agent), &format!("{}\ntogether = [\"{engineer}\"]", code(&agent)))
         .replace(&format!("{}\n", code(&deaf)), &format!("{}\nparent = \"access\"\n", code(&deaf)))
         + "\n[[code]]\nid = \"access\"\nlabel = \"Access for all\"\nexamples = [\"I am blind and the screen reader cannot read it\"]\n";
     let (report, told) = run_with(folder, "codebook", &edited);
@@ -71,7 +71,7 @@ fn a_codebook_goes_round() {
     assert_eq!(themes[&bill].label, "Billing errors");
     assert_eq!(themes[&bill].definition.as_deref(), Some("Wrong amounts"));
     assert!(!themes.contains_key(&engineer), "it belongs to another code now");
-    assert!(themes[&queue].cases > found[&queue].cases);
+    assert!(themes[&agent].cases > found[&agent].cases);
     assert_eq!(themes[&deaf].parent_id.as_deref(), Some("access"));
     assert!(themes["access"].cases >= themes[&deaf].cases, "what is coded below is coded above");
     assert!(themes.values().all(|theme| theme.origin == "codebook"), "nothing else is found");
@@ -99,4 +99,124 @@ fn a_codebook_goes_round() {
     assert!(codings.iter().all(|coding| coding.theme_id != bill));
     let next = read(&report, "codebook.toml");
     assert!(next.contains(&code(&bill)), "an id is never given again");
+}
+
+/// A code of a codebook file, from its head to the next one's.
+fn section(book: &str, id: &str) -> String {
+    let mut sections = book.split("[[code]]");
+    let head = format!("id = \"{id}\"\n");
+    let found = sections.find(|section| section.contains(&head));
+    found.unwrap_or_else(|| panic!("no code {id} in {book}")).to_owned()
+}
+
+#[test]
+fn decisions_stay_and_the_history_tells_them() {
+    let folder = study();
+    let folder = folder.path();
+    let report = run_study(folder, &[]);
+    let found = themes_of(&report);
+    let is_of = |id: &&String, word: &str| id.contains(word) && !id.starts_with("code_");
+    let id = |word: &str| found.keys().find(|id| is_of(id, word)).unwrap().clone();
+    let (bill, agent, engineer, queue) = (id("bill"), id("agent"), id("engineer"), id("queue"));
+    let (friendly, app, signal, hearing) =
+        (id("friendly"), id("open"), id("signal"), id("hearing"));
+    let mut book = read(&report, "codebook.toml");
+    let add = |book: &mut String, id: &str, line: &str| {
+        let head = format!("id = \"{id}\"\n");
+        assert!(book.contains(&head), "{id}");
+        *book = book.replace(&head, &format!("{head}{line}\n"));
+    };
+    book =
+        book.replace("label = \"wrong bill\"", "label = \"Billing errors\" # as the client says");
+    add(&mut book, &bill, "query = '(refund* OR overcharg*) NEAR/9 (bill OR wrong OR never)'");
+    add(&mut book, &agent, &format!("together = [\"{engineer}\"]"));
+    add(&mut book, &signal, &format!("apart = [\"{app}\"]"));
+    add(&mut book, &queue, "split = [\"long-wait\", \"hold-music\"]");
+    for (id, status) in [(&friendly, "pinned"), (&hearing, "rejected")] {
+        let before = section(&book, id);
+        let after = before.replace("status = \"active\"", &format!("status = \"{status}\""));
+        book = book.replace(&before, &after);
+    }
+    book.push_str(
+        "\n[[code]]\nid = \"long-wait\"\nlabel = \"Long waits on the phone\"\n\
+         examples = [\"I waited an hour on hold\", \"Forty minutes until somebody answered\"]\n\
+         \n[[code]]\nid = \"hold-music\"\nlabel = \"Hold music\"\ncues = [\"hold music\", \"tune\"]\n",
+    );
+    write(folder, "pipelines/mine.codebook.toml", &book);
+    let inductive = read(folder, "pipelines/contact-centre.toml");
+    let named = "mode = \"both\"\ncodebook = \"mine.codebook.toml\"";
+    write(
+        folder,
+        "pipelines/contact-centre.toml",
+        inductive.replace("mode  = \"inductive\"", named),
+    );
+    let run = || {
+        let run = trivox(folder, &["run", "pipelines/contact-centre.toml"]);
+        assert_eq!(run.status.code(), Some(0), "{}", said(&run));
+        String::from_utf8(run.stdout).unwrap()
+    };
+    let told = run();
+    let since = told.lines().find(|line| line.starts_with("Since the run before")).unwrap();
+    for what in [
+        format!("renamed: {bill} (“wrong bill” → “Billing errors”)"),
+        format!("merged: {engineer} → {agent}"),
+        format!("split: {queue} → long-wait + hold-music"),
+        format!("rejected: {hearing}"),
+    ] {
+        assert!(since.contains(&what), "{what}: {since}");
+    }
+
+    let themes = themes_of(&report);
+    for gone in [&engineer, &queue, &hearing] {
+        assert!(!themes.contains_key(gone), "{gone}");
+    }
+    let parts = themes["long-wait"].cases + themes["hold-music"].cases;
+    assert!(parts * 2 >= found[&queue].cases, "{parts} of {}", found[&queue].cases);
+    assert!(themes["hold-music"].cases > 0 && themes["long-wait"].cases > 0);
+    assert!(themes[&friendly].cases * 2 >= found[&friendly].cases);
+    let codings: Vec<codings::Row> = rows(&report, &Extra::default());
+    let machine = |coding: &&codings::Row| coding.coder.starts_with("trivox");
+    for one in codings.iter().filter(machine).filter(|coding| coding.theme_id == signal) {
+        let beside = |other: &&codings::Row| {
+            other.theme_id == app
+                && other.utterance_id == one.utterance_id
+                && other.start < one.end
+                && one.start < other.end
+        };
+        assert!(!codings.iter().filter(machine).any(|other| beside(&other)), "{one:?}");
+    }
+    // Each sentence that answers the query belongs to its code.
+    let utterances: Vec<utterances::Row> = rows(&report, &Extra::default());
+    let asked = utterances
+        .iter()
+        .find(|row| row.evidence && row.text.to_lowercase().contains("the wrong refund"));
+    let asked = asked.expect("an utterance of the sample study").utterance_id;
+    assert!(codings.iter().any(|it| it.utterance_id == asked && it.theme_id == bill));
+
+    // What people wrote stays as it was; ids and decisions are in the history, once.
+    assert!(read(&report, "codebook.toml").starts_with(book.trim_end()), "comments and all");
+    let history: Vec<theme_history::Row> = rows(&report, &Extra::default());
+    let of = |id: &str| {
+        let rows = history.iter().filter(|row| row.theme_id == id);
+        rows.map(|row| (&*row.status, &*row.label)).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&bill), [("new", "wrong bill"), ("renamed", "Billing errors")]);
+    assert_eq!(of(&friendly)[1].0, "kept");
+    assert_eq!(of(&engineer)[1].0, "merged");
+    assert_eq!(of(&queue)[1].0, "split");
+    assert_eq!(of(&hearing)[1].0, "rejected");
+    assert_eq!(of("long-wait")[0].0, "new");
+    assert_eq!(run(), told, "a run that is repeated says the same …");
+    assert_eq!(
+        rows::<theme_history::Row>(&report, &Extra::default()),
+        history,
+        "… and adds nothing"
+    );
+
+    // The next round takes the themes that were found as decided, too.
+    write(folder, "pipelines/mine.codebook.toml", read(&report, "codebook.toml"));
+    let told = run();
+    assert!(!told.contains("; vanished: "), "{told}");
+    let next = themes_of(&report);
+    assert!(themes.keys().all(|id| next.contains_key(id)), "ids are kept");
 }

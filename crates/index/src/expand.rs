@@ -108,7 +108,7 @@ where
 }
 
 /// A wildcard as a regular expression.
-fn pattern(wildcard: &str) -> String {
+pub(crate) fn pattern(wildcard: &str) -> String {
     let letter = |letter: char| match letter {
         '*' => "(?s:.*)".to_owned(),
         '?' => "(?s:.)".to_owned(),

@@ -1,5 +1,6 @@
 //! Language, themes and sentiment of a batch: pure functions from rows to rows.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use index::{Closed, Error, Writer};
 use sentiment::Judge;
 use tables::{codings, cues, utterances};
 use text::{Language, Token, Tokenizer};
-use themes::Statement;
+use themes::{Assignment, Statement};
 use triangulation::{CodedUnit, LEAST_WEIGHT, Mention, Observation, Tally};
 
 use crate::codebook::{Code, Codebook};
@@ -33,6 +34,10 @@ pub(crate) struct Themes {
     models: BTreeMap<Language, (usize, themes::Model)>,
     /// All themes.
     pub(crate) list: Vec<Theme>,
+    /// Themes that no sentence has both of.
+    apart: Vec<(usize, usize)>,
+    /// What people coded → the codes that it is given by what has not learnt from it.
+    held_out: BTreeMap<Id, BTreeSet<usize>>,
 }
 
 /// A theme with the id and language it has in tables.
@@ -67,6 +72,12 @@ impl Themes {
                 let parent = found.parent.map(|parent| first + parent);
                 all.list.push(Theme { id, code, parent, language, found: found.clone() });
             }
+            let held_out = model.held_out();
+            all.held_out.extend(
+                held_out.map(|(id, themes)| {
+                    (id, themes.into_iter().map(|theme| theme + first).collect())
+                }),
+            );
             all.models.insert(language, (first, model));
         }
         let parent = |theme: &Theme| {
@@ -78,11 +89,66 @@ impl Themes {
         for (theme, parent) in all.list.iter_mut().zip(parents) {
             theme.parent = parent;
         }
+        for (at, theme) in all.list.iter().enumerate() {
+            let named = theme.code.iter().flat_map(|code| &code.apart);
+            let others = named.filter_map(|id| all.list.iter().position(|it| it.id == *id));
+            all.apart.extend(others.map(|other| (at, other)));
+        }
         all
     }
 
+    /// The themes of an utterance, as far as trivox has not learnt from people that it has them.
+    fn unlearnt(&self, utterance: Id, counted: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let Some(held_out) = self.held_out.get(&utterance) else { return counted.clone() };
+        let found = counted.iter().filter(|theme| self.list[**theme].code.is_none());
+        found.chain(held_out).copied().collect()
+    }
+
+    /// Whether a theme is another one, or below it.
+    fn is_within(&self, theme: usize, above: usize) -> bool {
+        let mut at = Some(theme);
+        // Circles of parents are refused where codebooks are read.
+        while let Some(theme) = at.filter(|theme| *theme != above) {
+            at = self.list[theme].parent;
+        }
+        at.is_some()
+    }
+
+    /// Leaves, of two codings on a sentence of themes that are apart, the likelier one.
+    fn keep_apart(&self, assignment: &mut Assignment) {
+        for (one, other) in &self.apart {
+            let primary = assignment.primary;
+            let codings = &mut assignment.codings;
+            let mut lost = Vec::new();
+            for a in codings.iter().filter(|coding| coding.theme == *one) {
+                for b in codings.iter().filter(|coding| coding.theme == *other) {
+                    if a.span.start < b.span.end && b.span.start < a.span.end {
+                        let is_first = match a.weight.total_cmp(&b.weight) {
+                            Ordering::Equal => primary != Some(*other),
+                            order => order == Ordering::Greater,
+                        };
+                        lost.push(if is_first { *b } else { *a });
+                    }
+                }
+            }
+            let is_lost = |coding: &themes::Coding| {
+                lost.iter().any(|lost| {
+                    coding.span.start < lost.span.end
+                        && lost.span.start < coding.span.end
+                        && self.is_within(coding.theme, lost.theme)
+                })
+            };
+            codings.retain(|coding| !is_lost(coding));
+        }
+        let Assignment { primary, codings } = assignment;
+        if primary.is_some_and(|theme| codings.iter().all(|coding| coding.theme != theme)) {
+            let surest = codings.iter().rev().max_by(|a, b| a.weight.total_cmp(&b.weight));
+            *primary = surest.map(|coding| coding.theme);
+        }
+    }
+
     /// Adds, for each coding of a theme that has another above it, a coding of that one.
-    fn add_parents(&self, assignment: &mut themes::Assignment) {
+    fn add_parents(&self, assignment: &mut Assignment) {
         let mut at = 0;
         while let Some(coding) = assignment.codings.get(at).copied() {
             at += 1;
@@ -267,6 +333,7 @@ impl Annotator<'_> {
                     annotated.codings.push(coding);
                 }
                 if let Some(mut unit) = unit {
+                    let counted = self.themes.unlearnt(row.utterance_id, &counted);
                     let chosen =
                         counted.iter().flat_map(|theme| self.codes[*theme].iter().cloned());
                     unit.decisions.insert(MACHINE.to_owned(), chosen.collect());
@@ -286,7 +353,7 @@ impl Annotator<'_> {
     fn code(
         &self,
         row: &mut utterances::Row,
-        assignment: &themes::Assignment,
+        assignment: &Assignment,
         tokenizer: &Tokenizer,
         annotated: &mut Annotated,
     ) -> (BTreeSet<usize>, BTreeSet<usize>) {
@@ -332,7 +399,10 @@ impl Annotator<'_> {
 }
 
 /// Who looked at each document in which people coded something.
-fn looked(rows: &[utterances::Row], codings: &[codings::Row]) -> BTreeMap<Id, BTreeSet<String>> {
+pub(crate) fn looked(
+    rows: &[utterances::Row],
+    codings: &[codings::Row],
+) -> BTreeMap<Id, BTreeSet<String>> {
     let mut looked: BTreeMap<Id, BTreeSet<String>> = BTreeMap::new();
     let mut rows = rows.iter().peekable();
     for coding in codings {
@@ -355,12 +425,8 @@ pub(crate) fn codes(plan: &Plan, themes: &Themes) -> Vec<BTreeSet<String>> {
 }
 
 /// The themes of each row, numbered as in the list of all themes.
-fn assign(
-    rows: &[utterances::Row],
-    tokens: &[Arc<[Token]>],
-    themes: &Themes,
-) -> Vec<themes::Assignment> {
-    let mut assignments = vec![themes::Assignment::default(); rows.len()];
+fn assign(rows: &[utterances::Row], tokens: &[Arc<[Token]>], themes: &Themes) -> Vec<Assignment> {
+    let mut assignments = vec![Assignment::default(); rows.len()];
     for (language, (first, model)) in &themes.models {
         let here: Vec<usize> = (0..rows.len())
             .filter(|at| {
@@ -382,6 +448,9 @@ fn assign(
                 coding.theme += first;
             }
             themes.add_parents(&mut assignment);
+            if !themes.apart.is_empty() {
+                themes.keep_apart(&mut assignment);
+            }
             assignments[at] = assignment;
         }
     }

@@ -1,6 +1,9 @@
 //! The codebook: codes that people wrote, and the themes of earlier runs as people left them.
 
+pub(crate) mod history;
 mod resolve;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use corpus::Diagnostic;
 use serde::{Deserialize, Serialize};
@@ -10,7 +13,10 @@ use toml::Spanned;
 
 use crate::annotate::{Theme, Themes};
 use crate::codebook::resolve::Reader;
+use crate::coded::code_id;
 use crate::config;
+use crate::sheets::Sheet;
+use crate::summary::ThemeSummary;
 
 /// A codebook file.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -36,11 +42,20 @@ struct Written {
     parent: Option<Spanned<String>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     cues: Vec<Spanned<String>>,
+    /// What is asked of each sentence, in the language of searches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<Spanned<String>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     examples: Vec<String>,
     /// Codes whose statements belong to this one too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     together: Vec<Spanned<String>>,
+    /// Codes whose statements never belong to this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    apart: Vec<Spanned<String>>,
+    /// Codes that take the place of this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    split: Vec<Spanned<String>>,
     #[serde(default)]
     status: Status,
 }
@@ -51,6 +66,8 @@ struct Written {
 enum Status {
     #[default]
     Active,
+    /// What clearly belongs to it stays with it, whatever else is found.
+    Pinned,
     /// What belongs to it has no theme.
     Rejected,
 }
@@ -58,6 +75,8 @@ enum Status {
 /// A codebook ready to be used.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Codebook {
+    /// Its text.
+    written: String,
     file: File,
     codes: Vec<Code>,
 }
@@ -71,13 +90,19 @@ pub(crate) struct Code {
     pub(crate) parent: Option<String>,
     language: Language,
     cues: Vec<String>,
+    queries: Vec<index::Query>,
     examples: Vec<String>,
+    /// The ids of codes that no sentence has beside this one.
+    pub(crate) apart: BTreeSet<String>,
+    /// How people may call it when they code: id and label of each code that it takes in.
+    names: BTreeSet<String>,
+    pinned: bool,
     rejected: bool,
 }
 
 impl Code {
     /// As themes are fitted with it.
-    pub(crate) fn prepared(&self, tokenizer: &Tokenizer) -> themes::Code {
+    pub(crate) fn prepared(&self, all: &[&Code], tokenizer: &Tokenizer) -> themes::Code {
         let language = Some(self.language);
         let example = |text: &String| themes::Example::new(text, tokenizer, language);
         let cue = |text: &String| themes::Cue::new(text, tokenizer, language);
@@ -85,8 +110,26 @@ impl Code {
             label: self.label.clone(),
             examples: self.examples.iter().map(example).collect(),
             cues: self.cues.iter().filter_map(cue).collect(),
+            query: self.query(tokenizer),
+            parent: all.iter().position(|code| self.parent.as_ref() == Some(&code.id)),
+            pinned: self.pinned,
             rejected: self.rejected,
         }
+    }
+}
+
+impl Code {
+    /// Its queries as one.
+    fn query(&self, tokenizer: &Tokenizer) -> Option<themes::Query> {
+        let language = Some(self.language);
+        let scanners = self.queries.iter().map(|query| query.scanner(tokenizer, language));
+        // Queries that cannot be asked of words were refused when the codebook was read.
+        let scanners: Vec<index::Scanner> = scanners.filter_map(Result::ok).collect();
+        (!scanners.is_empty()).then(|| {
+            themes::Query::new(move |tokens| {
+                scanners.iter().flat_map(|scanner| scanner.find(tokens)).collect()
+            })
+        })
     }
 }
 
@@ -101,11 +144,12 @@ impl Codebook {
         shown: &str,
         languages: &[Language],
     ) -> Result<Codebook, Vec<Diagnostic>> {
-        let file: File = config::parse(text, shown).map_err(|complaint| vec![complaint])?;
+        let file: File =
+            config::parse(text, shown).map_err(|complaint| vec![of_book(complaint)])?;
         let mut reader = Reader { text, shown, languages, complaints: Vec::new() };
         let codes = reader.codes(&file);
         if reader.complaints.is_empty() {
-            Ok(Codebook { file, codes })
+            Ok(Codebook { written: text.to_owned(), file, codes })
         } else {
             Err(reader.complaints)
         }
@@ -116,19 +160,48 @@ impl Codebook {
         self.codes.iter().filter(|code| code.language == language).collect()
     }
 
+    /// What people call the codes when they code: the name that a coding has in tables → codes.
+    pub(crate) fn named(&self, sheets: &[Sheet]) -> BTreeMap<String, BTreeSet<String>> {
+        let mut named: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for code in &self.codes {
+            let same = sheets.iter().flat_map(|sheet| &sheet.same);
+            let same = same.filter(|(_, theme)| code.names.contains(*theme)).map(|(name, _)| name);
+            for name in code.names.iter().chain(same) {
+                named.entry(code_id(name)).or_default().insert(code.id.clone());
+            }
+        }
+        named
+    }
+
+    /// What it says, but for comments.
+    pub(crate) fn text(&self) -> String {
+        toml::to_string(&self.file).unwrap_or_default()
+    }
+
     /// The ids that were ever given, which no other theme may have.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
         self.file.code.iter().map(|code| &**code.id.get_ref())
     }
 
-    /// The text of the codebook with the themes that a run found.
-    pub(crate) fn with_found(&self, themes: &Themes) -> String {
-        let mut file = self.file.clone();
-        let found = themes.list.iter().filter(|theme| theme.code.is_none());
-        file.code.extend(found.map(|theme| written(theme, themes)));
-        // Only strings, lists of strings and tables: these can always be written.
-        let codes = toml::to_string_pretty(&file).unwrap_or_default();
-        format!("{HEAD}\n{codes}")
+    /// The text of the codebook as it was written, and after it the themes that a run found; `rows`
+    /// are those of the table.
+    pub(crate) fn with_found(&self, themes: &Themes, rows: &[ThemeSummary]) -> String {
+        let found = || themes.list.iter().filter(|theme| theme.code.is_none());
+        let head = if self.file.code.is_empty() { HEAD } else { &self.written };
+        let mut text = format!("{}\n", head.trim_end());
+        for theme in found() {
+            let row = rows.iter().find(|row| row.theme.theme_id == theme.id);
+            let cases = row.map_or(0, |row| row.theme.cases);
+            let keywords = theme.found.keywords.join(", ");
+            text.push_str(&format!("\n# found, {cases} cases: {keywords}\n"));
+            text.push_str(&as_toml(vec![written(theme, themes)]));
+        }
+        if config::parse::<File>(&text, "").is_ok() {
+            return text;
+        }
+        // What was written is one list in brackets, to which nothing can be added.
+        let all = self.file.code.iter().cloned();
+        format!("{HEAD}\n{}", as_toml(all.chain(found().map(|it| written(it, themes))).collect()))
     }
 
     /// What became of the codes in a run, in words.
@@ -160,6 +233,45 @@ impl Codebook {
     }
 }
 
+/// What people's codings taught, in words.
+pub(crate) fn learnt(rows: &[theme_table::Row]) -> Option<String> {
+    let coded: Vec<&theme_table::Row> = rows.iter().filter(|row| row.coded.is_some()).collect();
+    let mut judged: Vec<(f64, &str)> =
+        coded.iter().filter_map(|row| Some((row.f1?, &*row.theme_id))).collect();
+    judged.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let codings: u64 = coded.iter().filter_map(|row| row.coded).sum();
+    let ([(lowest, worst), ..], [.., (highest, best)]) = (&judged[..], &judged[..]) else {
+        return (codings > 0).then(|| {
+            format!(
+                "{codings} codings of people are examples of their codes; too few of each to learn \
+                 thresholds from, so that the usual one stands."
+            )
+        });
+    };
+    let mean = judged.iter().map(|(f1, _)| f1).sum::<f64>() / judged.len() as f64;
+    Some(format!(
+        "Learnt from {codings} codings of people: thresholds of {} of {} codes; on statements held \
+         out F1 is {mean:.2} on average, {lowest:.2} ({worst}) to {highest:.2} ({best}).",
+        judged.len(),
+        coded.len(),
+    ))
+}
+
+/// A complaint that the text is no such file, with a mend of its own.
+fn of_book(complaint: Diagnostic) -> Diagnostic {
+    if !complaint.mend.contains("--help") {
+        return complaint;
+    }
+    let mend = if complaint.problem.contains("expected a sequence") {
+        "write a list, in brackets: [\"one\", \"another\"]"
+    } else if complaint.problem.contains("missing comma") {
+        "put a comma between texts, and three quotes around a text that holds quotes"
+    } else {
+        "compare it with the `codebook.toml` of a report, whose first lines have all keys"
+    };
+    Diagnostic { mend: mend.to_owned(), ..complaint }
+}
+
 /// What the file says of itself.
 const HEAD: &str = "\
 # The codebook of this study. Copy it beside the pipeline file, edit the copy, and name it there:
@@ -170,12 +282,22 @@ const HEAD: &str = "\
 #
 # rename   change `label`; keep `id`, by which runs are compared
 # explain  add `definition`, more `examples`, and `cues`: words, phrases and beginnings (\"wait*\",
-#          \"on hold\") whose every mention belongs to the code
-# merge    together = [\"other-id\"]
-# split    add a [[code]] with an id and examples of its own
+#          \"on hold\") whose every mention belongs to the code; or a `query` of the language of
+#          searches, which is asked of each sentence: query = 'refund* NEAR/5 (late OR never)'
+# merge    together = [\"other-id\"]: what belongs to that one belongs here
+# split    write two codes with an id and examples each; in the old one split = [\"one\", \"two\"]
+# part     apart = [\"other-id\"]: a sentence that speaks of both gets the likelier one alone
+# pin      status = \"pinned\": nothing new takes from it what clearly belongs to it
 # reject   status = \"rejected\": what belongs to it gets no theme
 # order    parent = \"other-id\": what belongs to a code belongs to its parent too
+#
+# No code is dropped or renamed by trivox, however few speak of it; ids are never given again.
 ";
+
+fn as_toml(code: Vec<Written>) -> String {
+    // Only strings, lists of strings and tables: these can always be written.
+    toml::to_string_pretty(&File { code }).unwrap_or_default()
+}
 
 /// A theme that was found, as a code.
 fn written(theme: &Theme, themes: &Themes) -> Written {
@@ -187,8 +309,11 @@ fn written(theme: &Theme, themes: &Themes) -> Written {
         definition: None,
         parent: theme.parent.map(|parent| spanned(&themes.list[parent].id)),
         cues: Vec::new(),
+        query: None,
         examples: theme.found.examples.clone(),
         together: Vec::new(),
+        apart: Vec::new(),
+        split: Vec::new(),
         status: Status::Active,
     }
 }
@@ -221,8 +346,8 @@ mod tests {
         check(
             "[[code]]\nid = \"a\"\nlable = \"A\"\n",
             expect![[r#"
-            my.codebook.toml:3:1: unknown key `lable`; known here: id, label, language, definition, parent, cues, examples, together, status
-              mend: rename it to `label`"#]],
+                my.codebook.toml:3:1: unknown key `lable`; known here: id, label, language, definition, parent, cues, query, examples, together, apart, split, status
+                  mend: rename it to `label`"#]],
         );
         check(
             r#"
@@ -243,10 +368,10 @@ label = "B"
             expect![[r#"
                 my.codebook.toml:3:6: `a b` is no id of a code here
                   mend: write words joined by hyphens; `code_…` are the codes of QDA projects
-                my.codebook.toml:5:10: `c` is no other code
+                my.codebook.toml:5:10: no code has the id `c`
                   mend: name the id of a code of this file
-                my.codebook.toml:11:13: `b` is no other code
-                  mend: name the id of a code of this file
+                my.codebook.toml:11:13: the code `b` names itself
+                  mend: name another code, or leave it out
                 my.codebook.toml:10:18: the cue `*` has no word
                   mend: write a word, a phrase, or a beginning: "wait*"
                 my.codebook.toml:13:6: two codes have the id `b`
@@ -295,8 +420,8 @@ label = "Small talk"
 status = "rejected"
 "#,
             expect![[r#"
-                Code { id: "waiting", label: "Waiting too long", definition: None, parent: None, language: Language(13), cues: ["wait*", "piano"], examples: ["Waiting too long", "On hold", "I was on hold for an hour", "Hold music"], rejected: false }
-                Code { id: "small-talk", label: "Small talk", definition: None, parent: None, language: Language(13), cues: [], examples: ["Small talk"], rejected: true }"#]],
+                Code { id: "waiting", label: "Waiting too long", definition: None, parent: None, language: Language(13), cues: ["wait*", "piano"], queries: [], examples: ["Waiting too long", "On hold", "I was on hold for an hour", "Hold music"], apart: {}, names: {"Hold music", "On hold", "Waiting too long", "hold", "music", "waiting"}, pinned: false, rejected: false }
+                Code { id: "small-talk", label: "Small talk", definition: None, parent: None, language: Language(13), cues: [], queries: [], examples: ["Small talk"], apart: {}, names: {"Small talk", "small-talk"}, pinned: false, rejected: true }"#]],
         );
     }
 }

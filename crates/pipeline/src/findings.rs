@@ -5,10 +5,16 @@ mod rows;
 use std::collections::BTreeSet;
 
 use corpus::Kind;
-use tables::{Extra, completeness, convergence, findings, prevalence, themes as theme_table};
+use tables::{
+    Extra, Moment, completeness, convergence, findings, prevalence, themes as theme_table,
+};
 use triangulation::{ConvergenceIndex, Parameters, Study, Triangulation, coders, triangulate};
 
 use crate::annotate::{self, MACHINE, Themes};
+use crate::codebook::{
+    self,
+    history::{self, Run},
+};
 use crate::concentration::{self, Voices};
 use crate::config;
 use crate::failure::Failure;
@@ -89,7 +95,8 @@ pub(crate) fn write(
     let names = table.iter().map(|theme| (theme.theme_id.as_str(), theme.label.as_str())).collect();
     let figures =
         Figures { kpis: &kpis, prevalence: &prevalence, drivers: &drivers, themes: names };
-    let outcomes = outcomes::write(plan, inputs, service, &figures, building)?;
+    let run_id = outcomes::run_id(plan, inputs, service);
+    let outcomes = outcomes::write(plan, &run_id, service, &figures, building)?;
     let spoken = plan.sources.iter().filter(|source| source.kind == Kind::Transcript);
     let told = Told {
         spoken: spoken.map(|source| source.id.as_str()).collect(),
@@ -109,7 +116,12 @@ pub(crate) fn write(
     let mut warnings = outcomes.warnings;
     warnings.extend(unmatched(plan, themes));
     warnings.extend(concentration::warnings(&table, &voices, counted));
-    let changes = plan.codebook.changes(themes, &table);
+    let as_of = service.as_of.map(Moment);
+    let run = Run { plan, run_id: &run_id, as_of, themes: &table, prevalence: &prevalence };
+    let since = history::write(&run, building)?;
+    let changes = [plan.codebook.changes(themes, &table), codebook::learnt(&table), since];
+    let changes: Vec<String> = changes.into_iter().flatten().collect();
+    let changes = (!changes.is_empty()).then(|| changes.join("\n"));
     let rule = parameters.to_string();
     let themes = table;
     Ok(Findings { themes, prevalence, convergence, index, rule, changes, sentences, warnings })
@@ -162,6 +174,7 @@ fn theme_rows(
 ) -> Vec<theme_table::Row> {
     let row = |(at, theme): (usize, &crate::annotate::Theme)| {
         let whole = |row: &&prevalence::Row| row.theme_id == theme.id && is_whole(row);
+        let taught = theme.found.taught.as_ref();
         theme_table::Row {
             theme_id: theme.id.clone(),
             label: theme.found.label.clone(),
@@ -173,6 +186,11 @@ fn theme_rows(
             utterances: counted.theme_utterances[at],
             cases: prevalence.iter().filter(whole).map(|row| row.cases_with).sum(),
             coherence_npmi: theme.found.coherence_npmi,
+            coded: taught.map(|taught| taught.coded as u64),
+            threshold: taught.and_then(|taught| taught.threshold),
+            precision: taught.and_then(|taught| taught.precision),
+            recall: taught.and_then(|taught| taught.recall),
+            f1: taught.and_then(|taught| taught.f1),
             stability: theme.found.stability,
             largest_case_share: voices[at].of_case(),
             largest_document_share: voices[at].of_document(),

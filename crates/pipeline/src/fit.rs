@@ -2,21 +2,35 @@
 
 use std::collections::BTreeMap;
 
+use corpus::Span;
 use embeddings::WordModel;
 use rayon::prelude::*;
 use text::{Language, TokenKind};
 
 use crate::annotate::Themes;
 use crate::batches::{Progress, Stage};
+use crate::codebook::Code;
 use crate::config::Mode;
 use crate::models::{self, Model};
 use crate::plan::Plan;
 use crate::run::Pool;
-use crate::sample::Sampled;
+use crate::sample::{Coded, Sampled};
 use crate::summary::Understood;
 
 /// The sampled utterances of each language.
 pub(crate) type Languages = BTreeMap<Language, Vec<Sampled>>;
+
+/// What people coded in each language.
+pub(crate) type CodedLanguages = BTreeMap<Language, Vec<Coded>>;
+
+/// What themes are fitted on.
+#[derive(Clone, Copy)]
+pub(crate) struct Given<'g> {
+    pub(crate) languages: &'g Languages,
+    pub(crate) coded: &'g CodedLanguages,
+    /// A teacher's vectors of what it read.
+    pub(crate) taught: &'g ByLanguage<Vec<f32>>,
+}
 
 /// What a teacher is to read, or its vectors of it.
 pub(crate) type ByLanguage<T> = BTreeMap<Language, Vec<T>>;
@@ -93,6 +107,11 @@ pub(crate) fn read(
     texts.into_iter().map(|(language, texts)| (language, read(texts))).collect()
 }
 
+fn statement(utterance: &Sampled) -> themes::Statement<'_> {
+    let (id, case, tokens) = (utterance.id, utterance.case, utterance.tokens());
+    themes::Statement { id, case, text: &utterance.text, tokens }
+}
+
 /// The passages of a language's sample.
 fn passages<'a>(
     plan: &Plan,
@@ -100,23 +119,17 @@ fn passages<'a>(
     is_taught: bool,
     pool: &Pool,
 ) -> themes::Sample<'a> {
-    let statements: Vec<_> = sampled
-        .iter()
-        .map(|utterance| {
-            let (id, case, tokens) = (utterance.id, utterance.case, utterance.tokens());
-            themes::Statement { id, case, text: &utterance.text, tokens }
-        })
-        .collect();
+    let statements: Vec<_> = sampled.iter().map(statement).collect();
     themes::Sample::of(&statements, is_taught, plan.config.study.seed, pool)
 }
 
 /// Fits the themes of each language on its sample, and tells who understood the words.
 pub(crate) fn fit(
     plan: &Plan,
-    languages: &Languages,
-    taught: &ByLanguage<Vec<f32>>,
+    given: Given<'_>,
     pool: &Pool,
 ) -> (Themes, Vec<(Language, Understood)>) {
+    let Given { languages, coded, taught } = given;
     let mut models = Vec::new();
     let mut understood = Vec::new();
     for (language, sampled) in languages {
@@ -126,10 +139,13 @@ pub(crate) fn fit(
             None => themes::Words::Own,
         };
         let codes = plan.codebook.of(*language);
+        let coded = coded.get(language).map_or(&[][..], Vec::as_slice);
+        let coded: Vec<themes::Coded> = coded.iter().map(|one| prepared(one, &codes)).collect();
         let codes: Vec<themes::Code> =
-            codes.iter().map(|code| code.prepared(pool.tokenizer())).collect();
+            codes.iter().map(|code| code.prepared(&codes, pool.tokenizer())).collect();
         let parameters = themes::Parameters {
             codes: &codes,
+            coded: &coded,
             find: plan.config.themes.mode != Mode::Codebook,
             count: plan.config.themes.count.number(),
             detail: plan.config.themes.detail.into(),
@@ -153,4 +169,14 @@ pub(crate) fn fit(
         models.push((*language, model));
     }
     (Themes::new(models, &plan.codebook), understood)
+}
+
+/// What people coded, with the places of their codes among those of the language.
+fn prepared<'c>(coded: &'c Coded, codes: &[&Code]) -> themes::Coded<'c> {
+    let place = |(id, span): &(String, Span)| {
+        let place = codes.iter().position(|code| code.id == *id)?;
+        Some((place, *span))
+    };
+    let codes = coded.codes.iter().filter_map(place).collect();
+    themes::Coded { statement: statement(&coded.sampled), codes }
 }

@@ -77,6 +77,19 @@ fn sentiment(summary: &Summary) -> serde_json::Value {
     of_language.collect::<serde_json::Map<_, _>>().into()
 }
 
+/// What people's codings taught of each code.
+fn learnt_from_codings(summary: &Summary) -> serde_json::Value {
+    let themes = summary.themes.iter().map(|theme| &theme.theme);
+    let shown = themes.filter(|theme| theme.coded.is_some()).map(|theme| {
+        let shown = json!({
+            "coded": theme.coded, "threshold": theme.threshold, "precision": theme.precision,
+            "recall": theme.recall, "f1": theme.f1,
+        });
+        (theme.theme_id.clone(), shown)
+    });
+    shown.collect::<serde_json::Map<_, _>>().into()
+}
+
 /// What the figures depend on in the pipeline file, as text: not how its files are named, nor where
 /// the report goes.
 pub(crate) fn configuration(plan: &Plan) -> String {
@@ -152,6 +165,7 @@ pub(crate) fn write(manifest: &Manifest<'_>) -> String {
         "coders": summary.coded.coders,
         "codings": codings(summary.coded.codings),
         "themes": summary.themes.len(),
+        "learnt_from_codings": learnt_from_codings(summary),
         "understood": understood.collect::<serde_json::Map<_, _>>(),
         "sentiment": sentiment(summary),
         "without_theme": summary.without_theme,

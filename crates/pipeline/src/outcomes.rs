@@ -12,6 +12,7 @@ use crate::publish::{self, Building};
 use crate::read::InputRead;
 use crate::run::write_all;
 use crate::service::Service;
+use crate::sheets::Sheet;
 
 /// What the figures of a run are looked up in.
 pub(crate) struct Figures<'f> {
@@ -149,12 +150,11 @@ pub(crate) fn name(figure: &Figure) -> String {
 /// lost.
 pub(crate) fn write(
     plan: &Plan,
-    inputs: &[InputRead],
+    run_id: &str,
     service: &Service,
     figures: &Figures<'_>,
     building: &Building,
 ) -> Result<Outcomes, Failure> {
-    let run_id = run_id(plan, inputs, service);
     let mut history = earlier(plan)?;
     let known = history.iter().position(|row| row.run_id == run_id);
     let before = &history[..known.unwrap_or(history.len())];
@@ -162,7 +162,7 @@ pub(crate) fn write(
     outcomes.gaps = gap_rows(plan, service, figures, before, &mut outcomes.warnings);
     outcomes.key_results = key_result_rows(plan, service, figures, &mut outcomes.warnings);
     if known.is_none() {
-        history.extend(added(plan, &run_id, service, &outcomes));
+        history.extend(added(plan, run_id, service, &outcomes));
     }
     write_all(building, tables::Extra::default(), outcomes.gaps.clone())?;
     write_all(building, tables::Extra::default(), outcomes.key_results.clone())?;
@@ -171,9 +171,11 @@ pub(crate) fn write(
 }
 
 /// The same for the same inputs and configuration.
-fn run_id(plan: &Plan, inputs: &[InputRead], service: &Service) -> String {
+pub(crate) fn run_id(plan: &Plan, inputs: &[InputRead], service: &Service) -> String {
     let configuration = manifest::configuration(plan);
-    let mut parts = vec![configuration.as_str()];
+    let codebook = plan.codebook.text();
+    let mut parts = vec![configuration.as_str(), codebook.as_str()];
+    parts.extend(plan.outcomes.sheets.iter().flat_map(Sheet::parts));
     parts.extend(inputs.iter().flat_map(|input| [input.name.as_str(), &input.hash]));
     parts.extend(service.inputs.iter().flat_map(|input| [input.name.as_str(), &input.hash]));
     Id::of(&parts).to_string()

@@ -30,7 +30,7 @@ use crate::publish::Building;
 use crate::quotes::{self, Checked, Quotes, Sources};
 use crate::ratings::Ratings;
 use crate::read::{FIRST_BATCHES, InputRead, Reading};
-use crate::sample::{Sample, Sampled};
+use crate::sample::{CodedSample, Sample};
 use crate::service::Service;
 use crate::sheets::Sheet;
 use crate::summary::{self, Summary};
@@ -63,7 +63,7 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
     }
     let people = read.people;
     let mut parts = read.parts;
-    let languages = read.languages;
+    let (languages, coded) = (read.languages, read.coded_sample);
     let mut taught = BTreeMap::new();
     if let Some(model) = &plan.teacher {
         let texts = fit::to_read(model, &languages, plan, &pool);
@@ -74,7 +74,13 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
     let ratings = read.ratings;
     let (themes, understood, judge, learnt) = clock.time(Stage::Themes, None, || {
         // A fit leaves threads idle.
-        let fit = || fit::fit(plan, &languages, &taught, &pool);
+        let fit = || {
+            fit::fit(
+                plan,
+                fit::Given { languages: &languages, coded: &coded, taught: &taught },
+                &pool,
+            )
+        };
         let judge = || {
             let (judge, learnt) = ratings.learn(plan, &pool);
             judge_parts(&mut parts, &judge, &pool);
@@ -84,7 +90,7 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
         Ok::<_, Failure>((themes, understood, judge, learnt))
     })?;
     // The texts of the sample are not held while all is annotated.
-    drop((languages, taught));
+    drop((languages, coded, taught));
     let (rejected, complaints) = (read.rejected, read.complaints);
     let sources = Sources { plan, inputs: &read.inputs, rejected, complaints };
     let (counted, checked) = clock.time(Stage::Annotate, Some(read.utterances), || {
@@ -113,7 +119,7 @@ pub fn run(plan: &Plan, options: Options, progress: &dyn Progress) -> Result<Sum
     let records = &*service.inputs;
     let manifest = Manifest { plan, inputs, records, slices, summary: &summary, seconds: &seconds };
     building.text("run.json", &manifest::write(&manifest))?;
-    building.text("codebook.toml", &plan.codebook.with_found(&themes))?;
+    building.text("codebook.toml", &plan.codebook.with_found(&themes, &summary.themes))?;
     building.publish()?;
     Ok(summary)
 }
@@ -199,6 +205,8 @@ struct Read {
     complaints: Complaints,
     /// The sample, with its tokens; empty before all is read.
     languages: fit::Languages,
+    /// What people coded with the codes of the codebook, likewise.
+    coded_sample: fit::CodedLanguages,
     people: People,
     coded: Coded,
     ratings: Ratings,
@@ -277,6 +285,7 @@ fn read(
         rejected,
         complaints: Complaints::default(),
         languages: BTreeMap::new(),
+        coded_sample: BTreeMap::new(),
         people: People::default(),
         coded: Coded::default(),
         ratings: Ratings::default(),
@@ -284,6 +293,8 @@ fn read(
         sheets: plan.outcomes.sheets.clone(),
     };
     let mut sample = Sample::default();
+    let mut coded_sample = CodedSample::default();
+    let named = plan.codebook.named(&plan.outcomes.sheets);
     let travelling = travelling(plan);
     stream(
         &pool.threads,
@@ -304,6 +315,7 @@ fn read(
             read.coded.count(&part.codings, &part.rows);
             read.ratings.add(plan, &batch.documents, &part.rows);
             sample.add(&part, plan.config.study.seed);
+            coded_sample.add(&part, &named, plan.config.study.seed);
             read.utterances += part.rows.len() as u64;
             read.complaints.add(&batch.rejects);
             read.rejected.write(batch.rejects)?;
@@ -335,15 +347,15 @@ fn read(
     })?;
     read.inputs = reading.inputs;
     read.languages = sample.into_languages();
-    for (language, sampled) in &mut read.languages {
-        let tokenise = |utterance: &mut Sampled| {
-            if utterance.tokens.is_none() {
-                let tokens = pool.tokenizer().tokens(&utterance.text, Some(*language));
-                utterance.tokens = Some(tokens.into());
-            }
-        };
-        pool.threads.install(|| sampled.par_iter_mut().for_each(tokenise));
-    }
+    read.coded_sample = coded_sample.into_languages();
+    pool.threads.install(|| {
+        for (language, sampled) in &mut read.languages {
+            sampled.par_iter_mut().for_each(|one| one.tokenise(pool.tokenizer(), *language));
+        }
+        for (language, coded) in &mut read.coded_sample {
+            coded.par_iter_mut().for_each(|one| one.sampled.tokenise(pool.tokenizer(), *language));
+        }
+    });
     Ok(read)
 }
 

@@ -99,6 +99,16 @@ impl Sheet {
         Ok(sheet)
     }
 
+    /// What is written in it, row by row.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &str> {
+        self.rows.iter().flat_map(|(id, rows)| {
+            rows.iter().flat_map(move |row| {
+                let cells = [&row.question, &row.code].map(|cell| cell.as_deref().unwrap_or(""));
+                [id.as_str(), cells[0], cells[1], &row.coder]
+            })
+        })
+    }
+
     fn complain(&mut self, complaint: Diagnostic) {
         self.counts.read += 1;
         self.counts.rejected += 1;

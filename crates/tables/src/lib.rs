@@ -35,6 +35,7 @@ pub mod prevalence;
 pub mod rejects;
 pub mod saturation;
 pub mod sources;
+pub mod theme_history;
 pub mod themes;
 pub mod trends;
 pub mod utterances;
@@ -46,7 +47,7 @@ pub use row::{Column, Extra, Table};
 pub use value::{Value, values};
 
 /// Version of all schemas together; grows by one with every change of a column.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// Name and description of a table, and its columns.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +71,7 @@ pub fn contract() -> Vec<Contract> {
         of::<participants::Row>(),
         of::<utterances::Row>(),
         of::<themes::Row>(),
+        of::<theme_history::Row>(),
         of::<codings::Row>(),
         of::<cues::Row>(),
         of::<prevalence::Row>(),

@@ -28,6 +28,18 @@ table! {
         cases: u64,
         /// Mean NPMI of its keywords in documents, -1 to 1: do they occur together?
         coherence_npmi: Option<f64>,
+        /// Statements that people gave the code and from which it was learnt; null where nobody coded.
+        coded: Option<u64>,
+        /// How sure trivox must be to give the code, learnt from what people coded: the weight that
+        /// was moved to ½ in `codings`. Null where they coded too little, and ½ stood as it was.
+        threshold: Option<f64>,
+        /// Of the statements that would be given the code, the share that people gave it: by models
+        /// and thresholds that had not seen these statements.
+        precision: Option<f64>,
+        /// Of the statements that people gave the code, the share that would be given it, likewise.
+        recall: Option<f64>,
+        /// The harmonic mean of both.
+        f1: Option<f64>,
         /// How well subsamples find it again, at one of two levels of detail: mean Jaccard, 0 to 1.
         stability: Option<f64>,
         /// The share of its codings (those of a weight of ½ and more) that comes from the case with

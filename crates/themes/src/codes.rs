@@ -1,10 +1,14 @@
 //! Codes of a codebook: what people decided before, or after an earlier run.
 //!
 //! A code draws statements in two ways. Where one of its cues is said, it is spoken of: the cue is
-//! the researcher's word. Its definition and examples are statements that belong to it from the
-//! beginning, from which the mixture learns what else does.
+//! the researcher's word. Its definition and examples, and what people coded with it, are statements
+//! that belong to it from the beginning, from which the mixture learns what else does.
 
+use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
+
+use corpus::Span;
 
 use rustc_hash::FxHashMap;
 use text::{Language, Token, Tokenizer};
@@ -21,8 +25,44 @@ pub struct Code {
     pub examples: Vec<Example>,
     /// What is said where it is spoken of.
     pub cues: Vec<Cue>,
+    /// What is asked of each sentence: where it is answered, the code is spoken of.
+    pub query: Option<Query>,
+    /// The place of the code above it among all codes.
+    pub parent: Option<usize>,
+    /// Whether what clearly belongs to it stays with it, whatever else is found.
+    pub pinned: bool,
     /// Whether it is no theme: what belongs to it has none.
     pub rejected: bool,
+}
+
+/// Where words that are looked for stand among some tokens; nowhere if they do not answer.
+type Find = dyn Fn(&[Token]) -> Vec<Range<usize>> + Send + Sync;
+
+/// A query that tokens of a sentence answer or do not.
+#[derive(Clone)]
+pub struct Query(Arc<Find>);
+
+impl Query {
+    /// A query that finds the ranges of tokens which answer it.
+    pub fn new(find: impl Fn(&[Token]) -> Vec<Range<usize>> + Send + Sync + 'static) -> Query {
+        Query(Arc::new(find))
+    }
+}
+
+impl fmt::Debug for Query {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Query")
+    }
+}
+
+/// A statement that somebody looked at with the codes in mind.
+#[derive(Clone, Debug)]
+pub struct Coded<'a> {
+    /// What was said.
+    pub statement: Statement<'a>,
+    /// The codes that it was given, by their places among all codes, and where; none where whoever
+    /// looked gave none.
+    pub codes: Vec<(usize, Span)>,
 }
 
 /// A text that shows what belongs to a code.
@@ -85,6 +125,7 @@ pub(crate) struct Cues {
     by_stem: FxHashMap<String, Vec<(usize, Vec<CueWord>)>>,
     /// Those whose first word is known by its beginning.
     by_beginning: Vec<(String, usize, Vec<CueWord>)>,
+    queries: Vec<(usize, Query)>,
 }
 
 /// A cue that was said: its code, and its tokens.
@@ -92,7 +133,9 @@ pub(crate) type Said = (usize, Range<usize>);
 
 impl Cues {
     pub(crate) fn of(codes: &[Code]) -> Cues {
-        let mut all = Cues::default();
+        let queries = codes.iter().enumerate();
+        let queries = queries.filter_map(|(at, code)| Some((at, code.query.clone()?)));
+        let mut all = Cues { queries: queries.collect(), ..Cues::default() };
         for (code, cue) in codes
             .iter()
             .enumerate()
@@ -125,6 +168,11 @@ impl Cues {
     /// The cues said in some tokens of a statement, in order.
     pub(crate) fn said(&self, statement: &Statement, part: Range<usize>) -> Vec<Said> {
         let mut said = Vec::new();
+        for (code, query) in &self.queries {
+            let found = (query.0)(&statement.tokens[part.clone()]).into_iter();
+            let found = found.map(|at| (*code, at.start + part.start..at.end + part.start));
+            said.extend(found.filter(|(_, at)| !at.is_empty()));
+        }
         if self.by_stem.is_empty() && self.by_beginning.is_empty() {
             return said;
         }
@@ -147,31 +195,37 @@ fn follow(statement: &Statement, at: usize, words: &[CueWord]) -> bool {
     })
 }
 
-/// The code whose cues are said most often in each passage, the first of equals; then the examples
-/// of each code, `times` over, with their code.
-pub(crate) fn decided<'c>(
-    passages: &[&Statement],
-    codes: &'c [Code],
-    cues: &Cues,
-    times: usize,
-) -> (Vec<Option<usize>>, Vec<Statement<'c>>) {
+/// The code whose cues are said most often in each passage, the first of equals.
+pub(crate) fn cued(passages: &[&Statement], codes: usize, cues: &Cues) -> Vec<Option<usize>> {
     let most = |passage: &&Statement| {
-        let mut counts = vec![0; codes.len()];
+        let mut counts = vec![0; codes];
         cues.said(passage, 0..passage.tokens.len()).iter().for_each(|(code, _)| counts[*code] += 1);
-        let most = (0..codes.len()).rev().max_by_key(|code| counts[*code])?;
+        let most = (0..codes).rev().max_by_key(|code| counts[*code])?;
         (counts[most] > 0).then_some(most)
     };
-    let mut decided: Vec<Option<usize>> = passages.iter().map(most).collect();
-    let mut examples = Vec::new();
-    for (at, code) in codes.iter().enumerate() {
-        for example in code.examples.iter().flat_map(|one| std::iter::repeat_n(one, times)) {
-            let id = corpus::Id::of(&[&code.label]);
-            let (text, tokens) = (&*example.text, &*example.tokens);
-            examples.push(Statement { id, case: id, text, tokens });
-            decided.push(Some(at));
-        }
-    }
-    (decided, examples)
+    passages.iter().map(most).collect()
+}
+
+/// The examples of each code, with their code.
+pub(crate) fn examples(codes: &[Code]) -> impl Iterator<Item = (usize, Statement<'_>)> {
+    codes.iter().enumerate().flat_map(|(at, code)| {
+        let id = corpus::Id::of(&[&code.label]);
+        code.examples.iter().map(move |example| {
+            (at, Statement { id, case: id, text: &example.text, tokens: &example.tokens })
+        })
+    })
+}
+
+/// What people gave a code, with the code: the passages on which they laid it.
+pub(crate) fn passages<'a>(coded: &[Coded<'a>]) -> impl Iterator<Item = (usize, Statement<'a>)> {
+    coded.iter().flat_map(|one| {
+        one.codes.iter().map(|(code, span)| {
+            let tokens = one.statement.tokens;
+            let first = tokens.partition_point(|token| token.span.start < span.start);
+            let last = tokens.partition_point(|token| token.span.start < span.end);
+            (*code, Statement { tokens: &tokens[first..last.max(first)], ..one.statement })
+        })
+    })
 }
 
 #[cfg(test)]
@@ -190,6 +244,9 @@ mod tests {
             label: label.to_owned(),
             examples: examples.iter().map(example).collect(),
             cues: cues.iter().filter_map(cue).collect(),
+            query: None,
+            parent: None,
+            pinned: false,
             rejected: false,
         }
     }

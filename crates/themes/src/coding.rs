@@ -13,6 +13,7 @@ use text::Token;
 use crate::coding::clauses::Sentence;
 pub(crate) use crate::coding::clauses::sentences;
 use crate::dense::{Dense, add_scaled, dot};
+use crate::learner::{Feature, deal};
 use crate::meaning::reliability;
 use crate::mixture::best;
 use crate::{Assignment, Coding, Model, Statement};
@@ -40,6 +41,13 @@ pub(crate) struct Reader<'a> {
     vectors: Dense,
     /// What the vector of each word says for each theme.
     gains: Dense,
+    /// What the vector of each word says for each code by what was learnt of them.
+    learnt_gains: Dense,
+    /// What was learnt says of the part that is read.
+    learnt: Vec<f32>,
+    /// The feature of each token of the statement that is read.
+    features: Vec<Feature>,
+    scratch: Vec<u32>,
     /// The row of each token of the statement that is read.
     rows: Vec<usize>,
     /// The direction of the part that is read.
@@ -57,12 +65,17 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(model: &'a Model) -> Reader<'a> {
         let Model { meaning, mixture, .. } = model;
         let dimensions = meaning.dimensions();
+        let codes = if model.learner.is_some() { model.below.len() } else { 0 };
         Reader {
             model,
             scores: vec![0.0; mixture.columns()],
             words: FxHashMap::default(),
             vectors: Dense::zeros(0, dimensions),
             gains: Dense::zeros(0, mixture.columns()),
+            learnt_gains: Dense::zeros(0, codes),
+            learnt: vec![0.0; codes],
+            features: Vec::new(),
+            scratch: Vec::new(),
             rows: Vec::new(),
             direction: vec![0.0; dimensions],
             columns: Vec::new(),
@@ -96,12 +109,16 @@ impl<'a> Reader<'a> {
             return Assignment { primary: surest(&codings), codings };
         }
         self.scored = 0..0;
+        self.features.clear();
+        self.features.extend(
+            self.model.learner.iter().flat_map(|learner| learner.features(statement.tokens)),
+        );
         self.rows.clear();
         for at in 0..statement.tokens.len() {
             let row = self.row(statement, at);
             self.rows.push(row);
         }
-        let whole = self.theme(0..statement.tokens.len(), self.model.least);
+        let whole = self.likeliest(0..statement.tokens.len());
         for sentence in &sentences {
             for (part, theme, span) in self.themes(sentence, whole, statement.tokens) {
                 let is_cued = codings.iter().any(|coding: &Coding| {
@@ -121,6 +138,7 @@ impl<'a> Reader<'a> {
         if codings.iter().all(|coding| coding.theme != primary) {
             self.code_likeliest(statement, &sentences, primary, &mut codings);
         }
+        self.decide(statement, &sentences, primary, &mut codings);
         codings.sort_by_key(|coding| (coding.span, coding.theme));
         Assignment { primary: Some(primary), codings }
     }
@@ -137,6 +155,53 @@ impl<'a> Reader<'a> {
                 end: statement.tokens[tokens.end - 1].span.end,
             };
             codings.push(Coding { theme, span, weight: 1.0, cue });
+        }
+    }
+
+    /// The theme of a whole statement: where thresholds were learnt, that which is above its own by
+    /// most.
+    fn likeliest(&mut self, whole: Part) -> Option<usize> {
+        let best = self.theme(whole, self.model.least);
+        if self.model.shifts.iter().all(Option::is_none) {
+            return best;
+        }
+        let mut likeliest: Option<(f32, usize)> = None;
+        for theme in 0..self.model.mixture.themes() {
+            let weight = self.weight(theme);
+            let is_learnt = self.model.shifts.get(theme).is_some_and(Option::is_some);
+            let speaks =
+                self.scores[theme] >= self.model.least || (is_learnt && weight >= CLEAR_WEIGHT);
+            if speaks && likeliest.is_none_or(|(highest, _)| weight > highest) {
+                likeliest = Some((weight, theme));
+            }
+        }
+        likeliest.map(|(_, theme)| theme)
+    }
+
+    /// Gives a statement the codes whose learnt thresholds it reaches as a whole, and takes from it
+    /// those which it does not reach; a cue stands whatever was learnt.
+    fn decide(
+        &mut self,
+        statement: &Statement,
+        sentences: &[Sentence],
+        primary: usize,
+        codings: &mut Vec<Coding>,
+    ) {
+        for code in 0..self.model.shifts.len() {
+            if self.model.shifts[code].is_none() {
+                continue;
+            }
+            self.theme(0..statement.tokens.len(), self.model.least);
+            let weight = self.weight(code);
+            let is_given = weight >= CLEAR_WEIGHT;
+            codings
+                .retain(|it| it.theme != code || it.weight >= 1.0 || is_given || code == primary);
+            if is_given && codings.iter().all(|coding| coding.theme != code) {
+                self.code_likeliest(statement, sentences, code, codings);
+            }
+            for coding in codings.iter_mut().filter(|it| it.theme == code && it.weight < 1.0) {
+                coding.weight = weight;
+            }
         }
     }
 
@@ -168,6 +233,9 @@ impl<'a> Reader<'a> {
         let vector = self.vectors.push();
         self.model.meaning.add(text, tokens, at, vector);
         self.model.mixture.directions.gains(vector, self.gains.push());
+        if let Some(learner) = &self.model.learner {
+            learner.gains(vector, self.learnt_gains.push());
+        }
         row
     }
 
@@ -181,11 +249,19 @@ impl<'a> Reader<'a> {
             add_scaled(&mut self.direction, 1.0, self.vectors.row(*row));
             add_scaled(&mut self.scores, 1.0, self.gains.row(*row));
         }
-        let words = self.columns[part].iter().flatten().map(|column| (*column as usize, 1.0));
+        let words = self.columns[part.clone()].iter().flatten();
+        let words = words.map(|column| (*column as usize, 1.0));
         let length = dot(&self.direction, &self.direction).sqrt().max(f32::MIN_POSITIVE);
         let factor = reliability(words.clone().count() as f32) / length;
         self.scores.iter_mut().for_each(|score| *score *= factor);
         self.model.mixture.add_lifts(words, &mut self.scores);
+        let Some(learner) = &self.model.learner else { return };
+        self.learnt.copy_from_slice(learner.shares());
+        for row in &self.rows[part.clone()] {
+            add_scaled(&mut self.learnt, 1.0 / length, self.learnt_gains.row(*row));
+        }
+        learner.add_words(&self.features[part], &mut self.scratch, &mut self.learnt);
+        deal(&mut self.scores[..self.learnt.len()], &self.learnt);
     }
 
     /// The theme of a part if it is clear, or if the statement's own theme suits it best.
@@ -200,9 +276,16 @@ impl<'a> Reader<'a> {
         speaks.then_some(theme)
     }
 
-    /// The share of a theme among all themes and none, for the part scored last.
+    /// The share of a theme, with those below it, among all themes and none, for the part scored
+    /// last; moved so that a threshold which was learnt lies at ½.
     fn weight(&self, theme: usize) -> f32 {
-        share(&self.scores[..self.model.mixture.themes()], theme)
+        let scores = &self.scores[..self.model.mixture.themes()];
+        let below = self.model.below.get(theme).into_iter().flatten();
+        let weight = share(scores, theme) + below.map(|below| share(scores, *below)).sum::<f32>();
+        match self.model.shifts.get(theme).copied().flatten() {
+            Some(shift) => moved(weight, shift),
+            None => weight.min(1.0),
+        }
     }
 
     /// The coding of the sub-theme of a coding whose part was scored last, if one is likeliest.
@@ -260,6 +343,13 @@ impl<'a> Reader<'a> {
         let coding = Coding { theme, span, weight: self.weight(theme), cue };
         codings.push(coding);
         codings.extend(self.within(coding));
+        let above = self.model.below.iter().enumerate();
+        let above = above.filter(|(_, below)| below.contains(&theme));
+        codings.extend(above.map(|(above, _)| Coding {
+            theme: above,
+            weight: self.weight(above),
+            ..coding
+        }));
     }
 
     /// Codes the sentence whose words speak most for a theme.
@@ -317,8 +407,14 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A weight whose odds are moved by `shift` on the scale of logarithms.
+fn moved(weight: f32, shift: f32) -> f32 {
+    let odds = weight * libm::expf(shift);
+    odds / (odds + (1.0 - weight).max(f32::MIN_POSITIVE))
+}
+
 /// The share of one score's odds among those of all scores and of none.
-fn share(scores: &[f32], one: usize) -> f32 {
+pub(crate) fn share(scores: &[f32], one: usize) -> f32 {
     let highest = scores.iter().copied().fold(0.0, f32::max);
     let odds = |score: f32| libm::expf(score - highest);
     odds(scores[one]) / (odds(0.0) + scores.iter().map(|score| odds(*score)).sum::<f32>())

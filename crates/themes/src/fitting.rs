@@ -3,12 +3,13 @@
 mod examples;
 mod parts;
 
+use corpus::Id;
 use embeddings::Student;
 use rustc_hash::FxHashSet;
 use text::Token;
 
 use crate::clusters::group;
-use crate::codes::{Cues, decided};
+use crate::codes::{self, Cues};
 use crate::cooccurrence::Cooccurrence;
 use crate::count::{Choice, Subsamples, choose};
 use crate::dense::Dense;
@@ -16,13 +17,15 @@ use crate::fitting::examples::examples_of;
 use crate::fitting::parts::Study;
 use crate::jobs::Jobs;
 use crate::labels::{Described, Phrases, describe};
+use crate::learner::{Labelled, Learner, Learning};
 use crate::meaning::Meaning;
 use crate::mixture::{Mixture, NO_THEME, Statements, refine};
 use crate::random::Random;
 use crate::rare::rare;
 use crate::sample::Sample;
+use crate::thresholds::{CrossFit, Taught, Told, fold};
 use crate::vocabulary::Vocabulary;
-use crate::{Model, Parameters, Statement, Theme, Words, space};
+use crate::{Code, Model, Parameters, Statement, Theme, Words, space};
 
 /// The sum of lifts that a statement needs to belong to a theme: its words are about 1.6 times as
 /// likely there as anywhere.
@@ -53,7 +56,7 @@ const TAUGHT_DIRECTIONS: usize = 64;
 /// Passes of the mixture over all statements.
 const PASSES: usize = 8;
 
-/// How often an example of a code counts among the statements.
+/// How often an example of a code, and what people coded with it, counts among the statements.
 const EXAMPLE: usize = 3;
 
 /// The sum of lifts that a statement needs to belong to a code where all that belongs to none is
@@ -75,14 +78,14 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
     let sample: Vec<&Statement> = passages.iter().collect();
     let codes = parameters.codes;
     let cues = Cues::of(codes);
-    let (decided, examples) = decided(&sample, codes, &cues, EXAMPLE);
-    let all: Vec<&Statement> = sample.iter().copied().chain(&examples).collect();
+    let book = Book::of(parameters, &sample, &cues);
+    let all: Vec<&Statement> = sample.iter().copied().chain(&book.statements).collect();
     let statements = statements(&all, &vocabulary, &meaning, jobs);
     let mut fitting = Fitting {
         sample: &sample,
         statements: &statements,
-        labels: decided.iter().map(|code| code.unwrap_or(NO_THEME)).collect(),
-        decided,
+        labels: book.decided.iter().map(|code| code.unwrap_or(NO_THEME)).collect(),
+        decided: book.decided.clone(),
         codes: codes.len(),
         themes: codes.len(),
         least: if parameters.find { LEAST } else { LEAST_OF_CODE },
@@ -90,6 +93,7 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
     };
     if !codes.is_empty() {
         fitting.refine(LEAST_OF_CODE, PASSES, jobs);
+        fitting.pin(codes);
     }
     let (phrases, start) =
         jobs.both(|| Phrases::of(&sample), || fitting.start(&drawn, &keys, parameters, seed, jobs));
@@ -120,6 +124,13 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
         mixture = fitting.dissolve(least, jobs);
         (stability, described) = tell(&fitting, &mixture);
     }
+    let below = below(codes);
+    let learning = Learner::of(&book.labelled, codes.len(), &sample, &meaning, jobs);
+    let told = learning.as_ref().map(|learning| book.told(&fitting, learning, &below, jobs));
+    let Told { helps, taught, given } = told.unwrap_or_default();
+    let learner = learning.filter(|_| helps).map(|learning| learning.learner);
+    let shift = |taught: &Taught| taught.threshold.map(|it| -libm::log(it / (1.0 - it)) as f32);
+    let shifts = taught.iter().map(shift).collect();
     let mut examples = examples_of(&sample, &fitting, &mixture).into_iter();
     let mut themes = Vec::new();
     let mut places = Vec::new();
@@ -132,7 +143,9 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
         }
         places.push(Some(themes.len()));
         let stability = stability.get(theme).copied().flatten();
-        themes.push(Theme { code: code.map(|_| theme), ..described.theme(examples, stability) });
+        let taught = taught.get(theme).copied();
+        let code = code.map(|_| theme);
+        themes.push(Theme { code, taught, ..described.theme(examples, stability) });
     }
     let mut parts = vec![0..0; codes.len()];
     let study = Study { drawn: &drawn, keys: &keys, meaning: &meaning, least, seed };
@@ -148,7 +161,136 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
         parts.push(first..mixture.columns());
     }
     let least = fitting.least;
-    Model { themes, vocabulary, meaning, mixture, cues, least, parts, places }
+    Model {
+        themes,
+        vocabulary,
+        meaning,
+        mixture,
+        cues,
+        learner,
+        shifts,
+        below,
+        given,
+        least,
+        parts,
+        places,
+    }
+}
+
+/// The codes below each code.
+fn below(codes: &[Code]) -> Vec<Vec<usize>> {
+    let mut below = vec![Vec::new(); codes.len()];
+    for code in 0..codes.len() {
+        let mut above = codes[code].parent;
+        // Parents that go round in a circle are refused where codebooks are read.
+        for _ in 0..codes.len() {
+            let Some(parent) = above else { break };
+            below[parent].push(code);
+            above = codes[parent].parent;
+        }
+    }
+    below
+}
+
+/// One code in so many may be used by nobody, and people still coded with the whole codebook.
+const UNUSED: usize = 10;
+
+/// What a codebook and people's codings bring to a fit.
+struct Book<'b> {
+    /// What they add to the sample.
+    statements: Vec<Statement<'b>>,
+    /// What is decided of the sample, and of these.
+    decided: Vec<Option<usize>>,
+    /// The part with which each of them is held out.
+    folds: Vec<usize>,
+    /// Examples and coded statements, with their codes.
+    labelled: Vec<Labelled<'b>>,
+    /// Whether people coded with (nearly) all codes, or with none: of those that they did not have,
+    /// a statement without a code may speak all the same.
+    is_whole: bool,
+}
+
+impl<'b> Book<'b> {
+    fn of(parameters: &Parameters<'b>, sample: &[&Statement], cues: &Cues) -> Book<'b> {
+        let Parameters { codes, coded, find, .. } = *parameters;
+        let mut book = Book {
+            statements: Vec::new(),
+            decided: codes::cued(sample, codes.len(), cues),
+            folds: sample.iter().map(|statement| fold(statement.case)).collect(),
+            labelled: Vec::new(),
+            is_whole: true,
+        };
+        let is_used = |code: &usize| {
+            codes[*code].rejected
+                || coded.iter().any(|one| one.codes.iter().any(|it| it.0 == *code))
+        };
+        let unused = (0..codes.len()).filter(|code| !is_used(code)).count();
+        book.is_whole = coded.is_empty() || unused * UNUSED <= codes.len();
+        if !find && book.is_whole {
+            // Somebody read it and gave it no code.
+            let none = coded.iter().filter(|one| one.codes.is_empty());
+            let none: FxHashSet<Id> = none.map(|one| one.statement.id).collect();
+            let unsaid = sample.iter().zip(&mut book.decided);
+            unsaid.filter(|(it, _)| none.contains(&it.id)).for_each(|(_, to)| *to = Some(NO_THEME));
+        }
+        for (code, statement) in codes::examples(codes) {
+            let fold = fold(Id::of(&[statement.text]));
+            let row = book.teach(statement, code, fold);
+            let (codes, cued) = (vec![code], Vec::new());
+            book.labelled.push(Labelled { statement, codes, cued, fold, row, is_coded: false });
+        }
+        for (code, statement) in codes::passages(coded) {
+            book.teach(statement, code, fold(statement.case));
+        }
+        for one in coded {
+            let (statement, fold, row) =
+                (one.statement, fold(one.statement.case), book.decided.len());
+            book.add(statement, NO_THEME, fold);
+            let mut codes: Vec<usize> = one.codes.iter().map(|(code, _)| *code).collect();
+            codes.sort_unstable();
+            codes.dedup();
+            let cued = cues.said(&statement, 0..statement.tokens.len());
+            let cued = cued.into_iter().map(|(code, _)| code).collect();
+            book.labelled.push(Labelled { statement, codes, cued, fold, row, is_coded: true });
+        }
+        book
+    }
+
+    /// Adds a statement that is learnt from; its first row.
+    fn teach(&mut self, statement: Statement<'b>, code: usize, fold: usize) -> usize {
+        let first = self.decided.len();
+        (0..EXAMPLE).for_each(|_| self.add(statement, code, fold));
+        first
+    }
+
+    fn add(&mut self, statement: Statement<'b>, code: usize, fold: usize) {
+        self.statements.push(statement);
+        self.decided.push(Some(code));
+        self.folds.push(fold);
+    }
+
+    /// What examples and coded statements tell when they are held out.
+    fn told(
+        &self,
+        fitting: &Fitting,
+        learning: &Learning,
+        below: &[Vec<usize>],
+        jobs: &impl Jobs,
+    ) -> Told {
+        let fit = CrossFit {
+            statements: fitting.statements,
+            labels: &fitting.labels,
+            decided: &self.decided,
+            folds: &self.folds,
+            labelled: &self.labelled,
+            is_whole: self.is_whole,
+            learnt: &learning.held_out,
+            below,
+            themes: fitting.themes,
+            least: LEAST_OF_CODE,
+        };
+        fit.told(jobs)
+    }
 }
 
 /// The themes found after the codes whose words avoid each other more than subsamples find them
@@ -243,6 +385,15 @@ impl Fitting<'_> {
     fn refine(&mut self, least: f32, passes: usize, jobs: &impl Jobs) -> Mixture {
         let Fitting { statements, labels, decided, themes, .. } = self;
         refine(statements, labels, decided, *themes, least, passes, jobs)
+    }
+
+    /// Settles what clearly belongs to codes that are pinned, before others are looked for.
+    fn pin(&mut self, codes: &[Code]) {
+        for (label, decided) in self.labels.iter().zip(&mut self.decided) {
+            if codes.get(*label).is_some_and(|code| code.pinned) {
+                *decided = Some(*label);
+            }
+        }
     }
 
     /// Groups (a part of) the statements that belong to no code; none where there are too few.

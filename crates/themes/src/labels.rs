@@ -77,7 +77,16 @@ impl Described {
     /// A theme that is found, with the passages that show it and how well it is found again.
     pub(crate) fn theme(self, examples: Vec<String>, stability: Option<f64>) -> Theme {
         let Described { label, keywords, coherence_npmi } = self;
-        Theme { label, code: None, parent: None, examples, keywords, coherence_npmi, stability }
+        Theme {
+            label,
+            code: None,
+            parent: None,
+            examples,
+            keywords,
+            coherence_npmi,
+            taught: None,
+            stability,
+        }
     }
 }
 

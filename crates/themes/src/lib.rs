@@ -15,7 +15,8 @@
 //! 4. `count`: how many to keep, by how firmly subsamples find each again; `rare`: which small groups to
 //!    keep besides.
 //! 5. `mixture`: what words each theme is made of; decides where a statement belongs. `parts`, in
-//!    `fitting`: what large themes fall into.
+//!    `fitting`: what large themes fall into. `learner`: what sets the codes of a codebook apart;
+//!    `thresholds`: from when on a code is given, where people's codings tell.
 //! 6. `labels`: a name, keywords and the coherence of each theme.
 //! 7. `coding`: which sentences speak of which theme, and the word that shows it.
 
@@ -28,6 +29,7 @@ mod dense;
 mod fitting;
 mod jobs;
 mod labels;
+mod learner;
 mod meaning;
 mod mixture;
 mod passages;
@@ -38,6 +40,7 @@ mod space;
 mod sparse;
 #[cfg(test)]
 mod tests;
+mod thresholds;
 mod vocabulary;
 
 use std::ops::Range;
@@ -47,14 +50,16 @@ use embeddings::WordModel;
 use text::Token;
 
 use crate::codes::Cues;
+use crate::learner::Learner;
 use crate::meaning::Meaning;
 use crate::mixture::Mixture;
 use crate::vocabulary::Vocabulary;
 
-pub use codes::{Code, Cue, Example};
+pub use codes::{Code, Coded, Cue, Example, Query};
 pub use fitting::fit;
 pub use jobs::Jobs;
 pub use sample::Sample;
+pub use thresholds::Taught;
 
 /// One utterance: a turn, a review, an open answer.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +91,8 @@ pub enum Detail {
 pub struct Parameters<'c> {
     /// Codes that are themes whatever the statements say.
     pub codes: &'c [Code],
+    /// Statements that people coded with them.
+    pub coded: &'c [Coded<'c>],
     /// Whether other themes are looked for in what belongs to no code.
     pub find: bool,
     /// How many other themes, at most; none for as many as the statements support.
@@ -127,6 +134,8 @@ pub struct Theme {
     pub keywords: Vec<String>,
     /// How strongly its words go together in statements: mean NPMI, −1 … 1; none below two words.
     pub coherence_npmi: Option<f64>,
+    /// What people's codings taught of it; none of a theme that was found, or where nobody coded.
+    pub taught: Option<Taught>,
     /// How well it is found again in subsamples, among as many groups as there are themes or among
     /// the finer ones in which rare themes are looked for: the larger mean Jaccard coefficient,
     /// 0 … 1; none where the sample is too small for subsamples.
@@ -140,6 +149,15 @@ pub struct Model {
     meaning: Meaning,
     mixture: Mixture,
     cues: Cues,
+    /// What sets the codes apart.
+    learner: Option<Learner>,
+    /// What is added to the logarithm of the odds of each code, so that ½ is its threshold; none
+    /// where the threshold was not learnt.
+    shifts: Vec<Option<f32>>,
+    /// The codes below each code.
+    below: Vec<Vec<usize>>,
+    /// The statements that people coded, with the codes that they get from what has not seen them.
+    given: Vec<(Id, Vec<usize>)>,
     /// The score that a statement needs to belong to a theme.
     least: f32,
     /// The columns of the sub-themes of each theme of the mixture.
@@ -153,6 +171,20 @@ impl Model {
     /// statements in the sample first, then the sub-themes of these.
     pub fn themes(&self) -> &[Theme] {
         &self.themes
+    }
+
+    /// Whether what examples and codings teach of differences between codes is used: where it tells
+    /// codes of statements that were held out surely better.
+    pub fn has_learnt(&self) -> bool {
+        self.learner.is_some()
+    }
+
+    /// The statements that people coded, each with the codes, as places in [`Model::themes`], that
+    /// it is given by models and thresholds which have not seen it: agreement with people is to be
+    /// measured on these.
+    pub fn held_out(&self) -> impl Iterator<Item = (Id, Vec<usize>)> {
+        let place = |code: &usize| self.places[*code];
+        self.given.iter().map(move |(id, codes)| (*id, codes.iter().filter_map(place).collect()))
     }
 
     /// How near what is known of the words comes to the teacher: the mean cosine on passages that

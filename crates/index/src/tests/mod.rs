@@ -4,6 +4,7 @@ mod concordance;
 mod files;
 mod naive;
 mod queries;
+mod scan;
 mod search;
 mod words;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use corpus::{Diagnostic, Place};
-use text::Language;
+use text::{Language, Tokenizer};
 use toml::Spanned;
 
 use super::{Code, File, Status, Written};
@@ -32,9 +32,9 @@ impl Reader<'_> {
         }
         let ids: BTreeSet<&str> = file.code.iter().map(|code| &**code.id.get_ref()).collect();
         let mut seen = BTreeSet::new();
-        let mut taken = BTreeSet::new();
+        let mut takers: BTreeMap<&str, &str> = BTreeMap::new();
         for code in &file.code {
-            let id = code.id.get_ref();
+            let id = &**code.id.get_ref();
             if id.is_empty() || id.contains(char::is_whitespace) || id.starts_with("code_") {
                 let problem = format!("`{id}` is no id of a code here");
                 let mend = "write words joined by hyphens; `code_…` are the codes of QDA projects";
@@ -44,18 +44,100 @@ impl Reader<'_> {
                 let problem = format!("two codes have the id `{id}`");
                 self.complain(&code.id, problem, "give each code an id of its own");
             }
-            for named in code.parent.iter().chain(&code.together) {
-                if !ids.contains(&**named.get_ref()) || named.get_ref() == id {
-                    let problem = format!("`{}` is no other code", named.get_ref());
-                    self.complain(named, problem, "name the id of a code of this file");
+            let named = code.parent.iter().chain(&code.together);
+            for named in named.chain(&code.apart).chain(&code.split) {
+                self.named(named, id, &ids);
+            }
+            for named in &code.together {
+                let named_id = &**named.get_ref();
+                if let Some(other) = takers.insert(named_id, id).filter(|other| *other != id) {
+                    let problem = format!("`{named_id}` is together with `{other}` already");
+                    let mend = "name it in one of the two, or put them together, too";
+                    self.complain(named, problem, mend);
                 }
             }
-            taken.extend(code.together.iter().map(|named| &**named.get_ref()));
             self.cues(code);
+            self.query(code);
         }
         self.circles(file);
-        let own = file.code.iter().filter(|code| !taken.contains(&**code.id.get_ref()));
-        own.filter_map(|code| self.code(code, file)).collect()
+        self.contradictions(file);
+        if !self.complaints.is_empty() {
+            return Vec::new();
+        }
+        let is_own =
+            |code: &&Written| !takers.contains_key(&**code.id.get_ref()) && code.split.is_empty();
+        let codes = file.code.iter().filter(is_own).filter_map(|code| self.code(code, file));
+        codes.collect()
+    }
+
+    /// What a code names is another code.
+    fn named(&mut self, named: &Spanned<String>, id: &str, ids: &BTreeSet<&str>) {
+        let named_id = &**named.get_ref();
+        if named_id == id {
+            let problem = format!("the code `{id}` names itself");
+            self.complain(named, problem, "name another code, or leave it out");
+        } else if !ids.contains(named_id) {
+            let known: Vec<&str> = ids.iter().copied().collect();
+            let mend = match config::nearest(named_id, &known) {
+                Some(near) => format!("is `{near}` meant?"),
+                None => "name the id of a code of this file".to_owned(),
+            };
+            self.complain(named, format!("no code has the id `{named_id}`"), &mend);
+        }
+    }
+
+    /// A query is one, and asks for words.
+    fn query(&mut self, code: &Written) {
+        let Some(query) = &code.query else { return };
+        match index::Query::parse(query.get_ref(), &[]) {
+            Err(error) => {
+                let problem =
+                    format!("the query, at its character {}: {}", error.column(), error.problem);
+                self.complain(query, problem, &error.mend);
+            }
+            Ok(parsed) => {
+                if let Err(why) = parsed.scanner(&Tokenizer::new(), None) {
+                    let problem = format!("the query of a code has {why}");
+                    let mend =
+                        "ask for words; who says it, and where, is what codes are compared by";
+                    self.complain(query, problem, mend);
+                }
+            }
+        }
+    }
+
+    /// What is together, split, above or below cannot be apart, and what is split has no children.
+    fn contradictions(&mut self, file: &File) {
+        let has = |list: &[Spanned<String>], id: &str| list.iter().any(|it| it.get_ref() == id);
+        for code in &file.code {
+            let id = &**code.id.get_ref();
+            for named in &code.apart {
+                let other = file.code.iter().find(|other| other.id.get_ref() == named.get_ref());
+                let Some(other) = other else { continue };
+                let is_parent = |code: &Written, of: &Written| {
+                    of.parent.as_ref().is_some_and(|it| it.get_ref() == code.id.get_ref())
+                };
+                let how = if has(&code.together, named.get_ref()) || has(&other.together, id) {
+                    "together with it"
+                } else if is_parent(code, other) || is_parent(other, code) {
+                    "above or below it"
+                } else {
+                    continue;
+                };
+                let problem = format!("`{}` is apart from `{id}` and {how}", named.get_ref());
+                self.complain(named, problem, "take one of the two out");
+            }
+            let above = code.parent.iter().filter_map(|parent| {
+                let above =
+                    file.code.iter().find(|above| above.id.get_ref() == parent.get_ref())?;
+                (!above.split.is_empty()).then_some(parent)
+            });
+            for parent in above {
+                let problem =
+                    format!("`{}` is split, so that nothing is below it", parent.get_ref());
+                self.complain(parent, problem, "leave out `parent` here, or `split` there");
+            }
+        }
     }
 
     fn cues(&mut self, code: &Written) {
@@ -88,6 +170,9 @@ impl Reader<'_> {
 
     fn code(&mut self, code: &Written, file: &File) -> Option<Code> {
         let mut cues = Vec::new();
+        let mut queries = Vec::new();
+        let mut apart = BTreeSet::new();
+        let mut names = BTreeSet::new();
         let mut examples = Vec::new();
         let mut waiting = vec![code];
         let mut taken = BTreeSet::new();
@@ -96,6 +181,10 @@ impl Reader<'_> {
                 continue;
             }
             cues.extend(one.cues.iter().map(|cue| cue.get_ref().clone()));
+            let query = one.query.as_ref().map(|it| index::Query::parse(it.get_ref(), &[]));
+            queries.extend(query.and_then(Result::ok));
+            apart.extend(one.apart.iter().map(|named| taker(file, named.get_ref())));
+            names.extend([one.id.get_ref().clone(), one.label.clone()]);
             examples.push(one.label.clone());
             examples.extend(one.definition.iter().chain(&one.examples).cloned());
             let named =
@@ -107,10 +196,14 @@ impl Reader<'_> {
             id: code.id.get_ref().clone(),
             label: code.label.clone(),
             definition: code.definition.clone(),
-            parent: code.parent.as_ref().map(|parent| parent.get_ref().clone()),
+            parent: code.parent.as_ref().map(|parent| taker(file, parent.get_ref())),
             language,
             cues,
+            queries,
             examples,
+            apart,
+            names,
+            pinned: code.status == Status::Pinned,
             rejected: code.status == Status::Rejected,
         })
     }
@@ -135,4 +228,16 @@ impl Reader<'_> {
         }
         told
     }
+}
+
+/// The code to which what belongs to a code belongs in the end.
+fn taker(file: &File, id: &str) -> String {
+    let mut taker = id;
+    // Codes that take each other in would go round for ever.
+    for _ in 0..file.code.len() {
+        let takes = |code: &&Written| code.together.iter().any(|it| it.get_ref() == taker);
+        let Some(code) = file.code.iter().find(takes) else { break };
+        taker = code.id.get_ref();
+    }
+    taker.to_owned()
 }

@@ -110,6 +110,7 @@ impl Fitting<'_> {
 /// As sub-themes are looked for.
 const PARAMETERS: Parameters = Parameters {
     codes: &[],
+    coded: &[],
     find: true,
     count: None,
     detail: Detail::Coarse,
