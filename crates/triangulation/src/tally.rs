@@ -133,6 +133,7 @@ impl Tally {
                 observation.case,
                 observation.utterance,
                 mention.weight,
+                mention.polarity,
             );
         }
     }
@@ -153,9 +154,8 @@ impl Tally {
         }
     }
 
-    /// Up to five utterances of different cases that show a theme best, over all sources.
-    ///
-    /// Fewer than five where `n` is smaller.
+    /// Utterances of different cases that show a theme best, over all sources, in the feelings in which
+    /// it is spoken of.
     pub fn exemplars(&self, theme: usize, n: usize) -> Vec<Id> {
         let mut best = Evidence::default();
         for evidence in self.sources.values().filter_map(|source| source.evidence.get(&theme)) {
