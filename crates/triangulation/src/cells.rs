@@ -1,6 +1,7 @@
 //! From counted cases to counts by theme: one cell for each source and each segment of it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use corpus::Id;
 use statistics::{Interval, Mean, mean_of_moments};
@@ -74,20 +75,20 @@ impl Case {
     pub(crate) fn of(parts: &[&Part], languages: &Languages<'_>) -> Case {
         let mut mentions: Vec<Mentioned> = Vec::new();
         let (mut groups, mut answers) = (Vec::new(), Vec::new());
-        let mut spoken = BTreeSet::from([0]);
+        let mut spoken = vec![0];
         for part in parts {
-            let number = |name| languages.numbers.get(name).copied();
-            spoken.extend(part.languages.iter().filter_map(|name| number(&**name)));
+            let numbers = part.languages.iter().filter_map(|name| languages.numbers.get(&**name));
+            numbers.for_each(|number| insert(&mut spoken, *number));
             for &mentioned in &part.mentions {
                 // Whoever mentions a theme has words in its language, detected or not.
-                spoken.insert(languages.by_theme[mentioned.theme]);
+                insert(&mut spoken, languages.by_theme[mentioned.theme]);
                 add_mention(&mut mentions, mentioned);
             }
             part.groups.iter().for_each(|group| insert(&mut groups, *group));
             add_answers(&mut answers, part.answers.iter().copied().map(Some));
         }
         Case {
-            languages: spoken.into_iter().collect(),
+            languages: spoken,
             mentions: mentions.into_iter().map(|one| (one.theme, one.polarity())).collect(),
             groups,
             answers,
@@ -260,7 +261,9 @@ pub(crate) struct SourceCells {
     pub(crate) all: Grouped,
     /// By position of the attribute and value; the unknown value comes first. The position after the
     /// last attribute is that of the period.
-    pub(crate) segments: BTreeMap<(usize, Option<Box<str>>), Grouped>,
+    pub(crate) segments: BTreeMap<(usize, Option<Arc<str>>), Grouped>,
+    /// By position of the attribute, value and period, where that is asked for.
+    pub(crate) crossed: BTreeMap<(usize, Option<Arc<str>>, Option<Arc<str>>), Grouped>,
 }
 
 impl SourceCells {
@@ -276,22 +279,52 @@ impl SourceCells {
             bundles: vec![Cell::empty(languages); bundles],
             all: Grouped::empty(languages),
             segments: BTreeMap::new(),
+            crossed: BTreeMap::new(),
         };
         for (at, parts) in cases.enumerate() {
-            for attribute in 0..study.attributes.len() + usize::from(study.periods) {
-                for (value, parts) in by_value(parts, attribute) {
-                    cells
-                        .segments
-                        .entry((attribute, value.map(Box::from)))
-                        .or_insert_with(|| Grouped::empty(languages))
-                        .add(&Case::of(&parts, languages));
-                }
-            }
             let case = Case::of(&parts.iter().collect::<Vec<_>>(), languages);
             cells.all.add(&case);
             cells.bundles[at % bundles].add(&case);
+            cells.add_segments(parts, &case, study, languages);
         }
         cells
+    }
+
+    /// Counts a case in the segments of its parts.
+    fn add_segments(
+        &mut self,
+        parts: &[Part],
+        case: &Case,
+        study: &Study,
+        languages: &Languages<'_>,
+    ) {
+        let empty = || Grouped::empty(languages);
+        // Nearly every case has one value of each attribute, and is in each of these segments whole.
+        let alone = match parts {
+            [alone] => Some(alone),
+            _ => None,
+        };
+        let period = study.attributes.len();
+        for attribute in 0..period + usize::from(study.periods) {
+            if let Some(part) = alone {
+                self.segments
+                    .entry((attribute, part.segment(attribute)))
+                    .or_insert_with(empty)
+                    .add(case);
+                continue;
+            }
+            for (value, parts) in by_value(parts, |part| part.segment(attribute)) {
+                let case = Case::of(&parts, languages);
+                self.segments.entry((attribute, value)).or_insert_with(empty).add(&case);
+            }
+        }
+        for attribute in 0..if study.crossed && study.periods { period } else { 0 } {
+            let both = |part: &Part| (part.segment(attribute), part.segment(period));
+            for ((value, period), parts) in by_value(parts, both) {
+                let case = Case::of(&parts, languages);
+                self.crossed.entry((attribute, value, period)).or_insert_with(empty).add(&case);
+            }
+        }
     }
 
     /// The known values of an attribute, or the known periods, in their order.
@@ -301,12 +334,21 @@ impl SourceCells {
     }
 }
 
-/// The parts of a case by their value of an attribute.
-pub(crate) fn by_value(parts: &[Part], attribute: usize) -> BTreeMap<Option<&str>, Vec<&Part>> {
+impl Part {
+    /// Its value of an attribute, or its period.
+    pub(crate) fn segment(&self, attribute: usize) -> Option<Arc<str>> {
+        self.segments.get(attribute).cloned().flatten()
+    }
+}
+
+/// The parts of a case by a value of theirs.
+pub(crate) fn by_value<V: Ord>(
+    parts: &[Part],
+    value: impl Fn(&Part) -> V,
+) -> BTreeMap<V, Vec<&Part>> {
     let mut by_value: BTreeMap<_, Vec<&Part>> = BTreeMap::new();
     for part in parts {
-        let value = part.segments.get(attribute).and_then(Option::as_deref);
-        by_value.entry(value).or_default().push(part);
+        by_value.entry(value(part)).or_default().push(part);
     }
     by_value
 }

@@ -38,7 +38,9 @@ mod convergence;
 mod differences;
 mod drivers;
 mod evidence;
+mod features;
 mod gaps;
+mod hours;
 mod index;
 mod kpis;
 mod matrix;
@@ -55,9 +57,11 @@ pub use completeness::CompletenessRow;
 pub use convergence::ConvergenceRow;
 pub use differences::{Compare, DifferenceRow};
 pub use drivers::{DriverRow, Measure, Score};
+pub use features::{Feature, FeatureRow, Features};
 pub use gaps::{Better, Current, Gap, KeyResult, Progress, Target, gaps, progress};
+pub use hours::BusinessHours;
 pub use index::ConvergenceIndex;
-pub use kpis::{BusinessHours, Contact, KpiRow, Kpis, Place};
+pub use kpis::{Contact, KpiRow, Kpis, Place};
 pub use matrix::Status;
 pub use pairs::Code;
 pub use parameters::{Parameters, Rule};
@@ -79,6 +83,8 @@ pub struct Study {
     pub attributes: Vec<String>,
     /// Whether [`Observation::segments`] end with the period.
     pub periods: bool,
+    /// Whether prevalence is told by segment and period together, too.
+    pub crossed: bool,
     /// What is compared before and after.
     pub compare: Option<Compare>,
     /// What respondents answered, in the order of [`Observation::measures`].
