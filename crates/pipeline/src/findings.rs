@@ -12,8 +12,9 @@ use crate::annotate::{self, MACHINE, Themes};
 use crate::concentration::{self, Voices};
 use crate::config;
 use crate::failure::Failure;
+use crate::figures::Figures;
 use crate::keyness;
-use crate::outcomes::{self, Figures};
+use crate::outcomes;
 use crate::plan::Plan;
 use crate::publish::Building;
 use crate::read::InputRead;
@@ -68,6 +69,7 @@ pub(crate) fn write(
     let trends: Vec<_> = triangulated.trends.into_iter().map(rows::trend).collect();
     let saturation: Vec<_> = triangulated.saturation.into_iter().map(rows::saturation).collect();
     let drivers: Vec<_> = triangulated.drivers.into_iter().map(rows::driver).collect();
+    let features: Vec<_> = service.features().into_iter().map(rows::feature).collect();
     let kpis: Vec<_> = service.rows().into_iter().map(rows::kpi).collect();
     let known: BTreeSet<String> = annotate::codes(plan, themes).into_iter().flatten().collect();
     let agreement = coders(&counted.coded, (MACHINE, &known), &parameters);
@@ -84,6 +86,7 @@ pub(crate) fn write(
     write_all(building, whole.clone(), saturation.clone())?;
     write_all(building, whole.clone(), drivers.clone())?;
     write_all(building, whole.clone(), kpis.clone())?;
+    write_all(building, whole.clone(), features.clone())?;
     write_all(building, whole.clone(), agreement.clone())?;
     keyness::write(plan, &prevalence, building)?;
     let names = table.iter().map(|theme| (theme.theme_id.as_str(), theme.label.as_str())).collect();
@@ -92,6 +95,7 @@ pub(crate) fn write(
     let outcomes = outcomes::write(plan, inputs, service, &figures, building)?;
     let spoken = plan.sources.iter().filter(|source| source.kind == Kind::Transcript);
     let told = Told {
+        plan,
         spoken: spoken.map(|source| source.id.as_str()).collect(),
         themes: &[&table, codes].concat(),
         prevalence: &prevalence,
@@ -100,6 +104,7 @@ pub(crate) fn write(
         trends: &trends,
         saturation: &saturation,
         drivers: &drivers,
+        features: &features,
         gaps: &outcomes.gaps,
         key_results: &outcomes.key_results,
         agreement: &agreement,
@@ -134,8 +139,14 @@ fn study(plan: &Plan, themes: &Themes) -> Study {
         sources: plan.sources.iter().map(|source| source.id.clone()).collect(),
         attributes: segments.iter().map(|segment| segment.get_ref().clone()).collect(),
         periods: plan.config.triangulation.periods.is_some(),
+        crossed: plan.config.triangulation.crossed,
         compare: plan.outcomes.compare.clone(),
-        measures: plan.outcomes.measures.clone(),
+        measures: plan
+            .outcomes
+            .whole
+            .iter()
+            .map(|at| plan.outcomes.measures[*at].clone())
+            .collect(),
         themes: themes.list.iter().map(theme).collect(),
     }
 }

@@ -6,11 +6,11 @@
 use corpus::{Diagnostic, Document, Id, Kind, Place, Timestamp};
 use ingest::{Counts, Piece, Refused};
 use tables::{documents, rejects};
-use triangulation::{Contact, KpiRow, Kpis};
+use triangulation::{Contact, FeatureRow, Features, KpiRow, Kpis};
 
+use crate::calendar::Calendar;
 use crate::files;
-use crate::periods::period;
-use crate::plan::outcomes::Records;
+use crate::plan::records::Records;
 use crate::plan::{Input, Plan};
 use crate::read::reject_of;
 
@@ -18,6 +18,7 @@ use crate::read::reject_of;
 #[derive(Default)]
 pub(crate) struct Service {
     scores: Kpis,
+    features: Features,
     records: Vec<KpiRow>,
     /// The latest time of a document or contact: what is due before it is overdue.
     pub(crate) as_of: Option<Timestamp>,
@@ -36,6 +37,17 @@ pub(crate) struct RecordsRead {
 }
 
 impl Service {
+    /// Nothing yet.
+    pub(crate) fn new(plan: &Plan) -> Service {
+        let weights = plan.config.dimensions.iter();
+        let weights = weights.map(|(name, weight)| (name.get_ref().clone(), *weight)).collect();
+        Service {
+            scores: Kpis::new(plan.config.triangulation.crossed),
+            features: Features::new(plan.outcomes.features.clone(), &weights),
+            ..Service::default()
+        }
+    }
+
     /// Counts the scores and ratings of documents.
     pub(crate) fn documents(&mut self, plan: &Plan, rows: &[documents::Row]) {
         let periods = plan.config.triangulation.periods;
@@ -57,7 +69,8 @@ impl Service {
                 .iter()
                 .map(|(name, at)| (*name, at.and_then(|at| row.attributes[at].as_deref())))
                 .collect();
-            let period = at.zip(periods).and_then(|(at, periods)| period(at, periods));
+            let period = at.zip(periods);
+            let period = period.and_then(|(at, periods)| Calendar::utc().period(at, periods));
             let place = triangulation::Place {
                 source: &row.source_id,
                 segments: &segments,
@@ -65,11 +78,11 @@ impl Service {
                 channel: None,
             };
             let answers = row.measures.iter().copied().chain([row.rating]);
-            for (measure, answer) in plan.outcomes.measures.iter().zip(answers) {
-                if let Some(answer) = answer {
-                    self.scores.answer(&measure.id, measure.score, answer, &place);
-                }
-            }
+            let given = plan.outcomes.measures.iter().zip(answers);
+            let given =
+                given.filter_map(|(measure, answer)| Some((&*measure.id, measure.score, answer?)));
+            self.scores.answers(given, &place);
+            self.features.add(&row.measures, &place, &mut self.scores);
         }
     }
 
@@ -83,7 +96,7 @@ impl Service {
         mut take: impl FnMut(Vec<rejects::Row>) -> Result<(), E>,
     ) -> Result<(), E> {
         for records in &plan.outcomes.records {
-            let mut kpis = Kpis::default();
+            let mut kpis = Kpis::new(plan.config.triangulation.crossed);
             let mut first: Option<Diagnostic> = None;
             let begin = self.inputs.len();
             for input in &records.files {
@@ -178,7 +191,8 @@ impl Service {
             .map(|name| (name.as_str(), cell(document, Some(name))))
             .collect();
         let periods = plan.config.triangulation.periods;
-        let period = contact.opened.zip(periods).and_then(|(at, periods)| period(at, periods));
+        let period = contact.opened.zip(periods);
+        let period = period.and_then(|(at, periods)| records.calendar.period(at, periods));
         let place = triangulation::Place {
             source: &records.id,
             segments: &segments,
@@ -193,6 +207,11 @@ impl Service {
         let mut rows = std::mem::take(&mut self.scores).rows(0);
         rows.append(&mut self.records);
         rows
+    }
+
+    /// What is said of features.
+    pub(crate) fn features(&self) -> Vec<FeatureRow> {
+        self.features.rows()
     }
 }
 
@@ -253,8 +272,7 @@ fn contact(records: &Records, document: &Document, path: &str) -> Result<Contact
     };
     let time = |text: &str| {
         let mend = "write it as 2026-05-31 14:30:00; the row was not counted";
-        ingest::moment(text)
-            .ok_or_else(|| wrong(format!("`{text}` is not a time that can be told for sure"), mend))
+        records.calendar.time(text).map_err(|why| wrong(why, mend))
     };
     let opened = match document.utterances.first() {
         Some(opened) => time(&opened.text)?,

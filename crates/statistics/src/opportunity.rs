@@ -19,6 +19,18 @@ pub struct Opportunity {
     pub interval: Interval,
 }
 
+impl Opportunity {
+    /// How large it is called: above 15 extreme, above 12 high, above 10 moderate, else low.
+    pub fn band(&self) -> &'static str {
+        match self.score {
+            score if score > 15.0 => "extreme",
+            score if score > 12.0 => "high",
+            score if score > 10.0 => "moderate",
+            _ => "low",
+        }
+    }
+}
+
 /// Importance + max(importance − satisfaction, 0).
 pub fn opportunity_score(importance: f64, satisfaction: f64) -> f64 {
     importance + (importance - satisfaction).max(0.0)
@@ -58,6 +70,7 @@ mod tests {
         // 60 find it important and are satisfied, 110 find it important alone, 10 are satisfied alone.
         let found = opportunity(170, 70, 60, 200).unwrap();
         assert_close(found.score, 13.5);
+        assert_eq!(found.band(), "high");
         assert_close(found.interval.low, GOLDEN[0]);
         assert_close(found.interval.high, GOLDEN[1]);
         // The same of 10 x alone, where 40 are important, 90 satisfied, 30 both.

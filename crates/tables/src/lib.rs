@@ -22,6 +22,7 @@ pub mod cues;
 pub mod differences;
 pub mod documents;
 pub mod drivers;
+pub mod features;
 pub mod findings;
 pub mod frequency;
 pub mod gaps;
@@ -46,7 +47,7 @@ pub use row::{Column, Extra, Table};
 pub use value::{Value, values};
 
 /// Version of all schemas together; grows by one with every change of a column.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// Name and description of a table, and its columns.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +81,7 @@ pub fn contract() -> Vec<Contract> {
         of::<saturation::Row>(),
         of::<drivers::Row>(),
         of::<kpis::Row>(),
+        of::<features::Row>(),
         of::<gaps::Row>(),
         of::<key_results::Row>(),
         of::<history::Row>(),

@@ -69,7 +69,7 @@ pub use prevalence::PrevalenceRow;
 pub use saturation::SaturationRow;
 pub use tally::{LEAST_WEIGHT, Mention, Observation, Tally};
 pub use trends::TrendRow;
-pub use words::{Finding, Said, Tongue};
+pub use words::{Finding, Measured, Said, Tongue};
 
 use cells::{Languages, SourceCells};
 use matrix::Matrix;
