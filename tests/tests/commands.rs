@@ -54,11 +54,11 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
             16 % of the evidence has no theme. Convergence index 0.70 [0.46, 0.86] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
 
             What to know first (the rest is in tables/findings.parquet, in English and Thai):
-             1. “minutes in the queue” is raised by 5 of 12 in focus-groups, 1 of 1 in support-calls, 27 % [22–31] of 358 in app-reviews and 27 % [21–34] of 196 in csat-survey; all negative: agreement.
-             2. “open the app” is raised by 9 of 12 in focus-groups, 21 % [17–26] of 358 in app-reviews and 18 % [13–24] of 196 in csat-survey; negative in focus-groups, positive in app-reviews and positive in csat-survey: dissonance.
-             3. Respondents of app-reviews who mention “helpful, friendly” answer rating 1.89 points higher [1.57, 2.2] than those who do not, the other themes being the same (n 358; 18 % of the variance; association, not cause).
-             4. “agent who knows” is raised by 38 % [30–47] of 119 in app-reviews (tier: business), against 5 % [3–9] of 229 in app-reviews (tier: others) (q < 0.001).
-             5. first_response_minutes.median (tickets, channel: phone) is 18.6 and should be 15: priority 1 of 3. Staff the lunch hour (Head of the phone desk).
+             1. “minutes in the queue” is raised by 5 of 12 in focus-groups, 27 % [22–31] of 358 in app-reviews and 27 % [21–34] of 196 in csat-survey; all negative: agreement.
+             2. “open the app” is raised by 9 of 12 in focus-groups, 21 % [17–26] of 358 in app-reviews and 18 % [13–24] of 196 in csat-survey; negative in focus-groups, positive in app-reviews and csat-survey: dissonance.
+             3. In app-reviews, those who mention “helpful, friendly” (55 of 358) answer rating 1.89 points higher [1.57, 2.2], which is better, the other themes being the same (18 % of the variance; association, not cause).
+             4. In app-reviews, “agent who knows” is raised by 38 % [30–47] of 119 (tier: business), against 5 % [3–9] of 229 (all others) (q < 0.001; unknown: 10).
+             5. Median time to the first answer (tickets, channel: phone) is 18.6 minutes and should be at most 15 minutes: priority 1 of 3. To do: Staff the lunch hour (Head of the phone desk, until 2026-12-31).
 
             Understood by (en): word model.
             Understood by (th): the study's own words.

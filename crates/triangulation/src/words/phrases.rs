@@ -157,7 +157,7 @@ impl Words {
             (Tongue::Thai, "reverse") => "สิ่งที่ไม่ต้องการ",
             (Tongue::Thai, "questionable") => "คำถามที่คำตอบขัดกัน",
             (_, "must-be") => "expected as a matter of course (must-be)",
-            (_, "one-dimensional") => "the better the more of it there is (one-dimensional)",
+            (_, "one-dimensional") => "wanted, the more the better (one-dimensional)",
             (_, "attractive") => "a delight that nobody misses (attractive)",
             (_, "indifferent") => "of no interest (indifferent)",
             (_, "reverse") => "not wanted (reverse)",

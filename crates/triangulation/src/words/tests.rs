@@ -1,3 +1,5 @@
+//! Each sentence in both languages.
+
 use super::phrases::{percent, shown};
 use super::*;
 
