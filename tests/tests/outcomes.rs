@@ -316,7 +316,8 @@ fn times_are_those_of_a_clock_on_a_wall() {
         first_response_minutes.p90 2026-10 60 of 1
         first_response_minutes.median 2026-12 240 of 1
         first_response_minutes.p90 2026-12 240 of 1
-    "#]].assert_eq(&shown);
+    "#]]
+    .assert_eq(&shown);
 }
 
 const SURVEY: &str = "id,at,tier,why,e1,p1,e2,p2,e3,p3,with,without,matters,content\n\

@@ -5,7 +5,9 @@ mod rows;
 use std::collections::BTreeSet;
 
 use corpus::Kind;
-use tables::{Extra, completeness, convergence, findings, prevalence, themes as theme_table};
+use tables::{
+    Extra, completeness, convergence, findings, prevalence, themes as theme_table, trends,
+};
 use triangulation::{ConvergenceIndex, Parameters, Study, Triangulation, coders, triangulate};
 
 use crate::annotate::{self, MACHINE, Themes};
@@ -19,7 +21,7 @@ use crate::plan::Plan;
 use crate::publish::Building;
 use crate::read::InputRead;
 use crate::run::{Counted, write_all};
-use crate::sentences::Told;
+use crate::sentences::{SURE, Told};
 use crate::service::Service;
 use crate::summary::is_whole;
 
@@ -113,6 +115,7 @@ pub(crate) fn write(
     write_all(building, whole, sentences.clone())?;
     let mut warnings = outcomes.warnings;
     warnings.extend(unmatched(plan, themes));
+    warnings.extend(plan.sources.iter().filter_map(|source| all_at_once(&source.id, &trends)));
     warnings.extend(concentration::warnings(&table, &voices, counted));
     let changes = plan.codebook.changes(themes, &table);
     let rule = parameters.to_string();
@@ -150,6 +153,25 @@ fn study(plan: &Plan, themes: &Themes) -> Study {
         themes: themes.list.iter().map(theme).collect(),
     }
 }
+
+/// Themes of a source that nearly all go the same way: that is hardly about the themes.
+fn all_at_once(source: &str, trends: &[trends::Row]) -> Option<String> {
+    let sure = trends.iter().filter(|row| row.source_id == source && row.q_value <= SURE);
+    let (up, down): (Vec<_>, Vec<_>) = sure.partition(|row| row.direction == "up");
+    let (many, few, way) = match up.len() >= down.len() {
+        true => (up.len(), down.len(), "more"),
+        false => (down.len(), up.len(), "less"),
+    };
+    (many >= MANY && many >= 4 * few).then(|| {
+        format!(
+            "{many} themes are {way} common in `{source}` than before, and {few} the other way: \
+             texts may have become longer or shorter, or other people write"
+        )
+    })
+}
+
+/// Themes that go the same way, from which on it is told.
+const MANY: usize = 5;
 
 /// Themes that codes are said to be the same as, and that there are not.
 fn unmatched(plan: &Plan, themes: &Themes) -> Vec<String> {

@@ -13,7 +13,7 @@ use crate::plan::Plan;
 use crate::summary::is_whole;
 
 /// Rates of false discoveries up to which a difference, a trend or a driver is told.
-const SURE: f64 = 0.05;
+pub(crate) const SURE: f64 = 0.05;
 
 /// Utterances with which a finding is shown, of each source.
 const QUOTES: usize = 2;
