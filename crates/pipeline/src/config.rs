@@ -2,6 +2,7 @@
 //!
 //! Nothing is opened here and no path is resolved; [`crate::plan`] does that.
 
+pub mod features;
 pub mod outcomes;
 
 use std::collections::BTreeMap;
@@ -40,7 +41,7 @@ pub struct Config {
     pub measures: BTreeMap<Spanned<String>, outcomes::Measure>,
     /// `[[feature]]`
     #[serde(default)]
-    pub feature: Vec<outcomes::Feature>,
+    pub feature: Vec<features::Feature>,
     /// `[dimensions]`: how much each dimension of service quality weighs.
     #[serde(default)]
     pub dimensions: BTreeMap<Spanned<String>, f64>,

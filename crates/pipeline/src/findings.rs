@@ -123,7 +123,7 @@ pub(crate) fn write(
     Ok(Findings { themes, prevalence, convergence, index, rule, changes, sentences, warnings })
 }
 
-fn parameters(plan: &Plan) -> Parameters {
+pub(crate) fn parameters(plan: &Plan) -> Parameters {
     let rule = match plan.config.triangulation.rule {
         config::Rule::Farmer => triangulation::Rule::Farmer,
         config::Rule::MeaningFirst => triangulation::Rule::MeaningFirst,

@@ -9,6 +9,7 @@ use tables::{
 };
 use triangulation::{Code, Finding, Said, Tongue};
 
+use crate::findings::parameters;
 use crate::plan::Plan;
 use crate::summary::is_whole;
 
@@ -123,7 +124,7 @@ impl Told<'_> {
                 let present = || whole.clone().filter(|row| row.status == "present");
                 let finding = Finding::Convergence {
                     theme: self.label(&row.theme_id),
-                    said: present().map(said).collect(),
+                    said: present().map(|row| self.said(row)).collect(),
                     quiet: self.quiet(&row.theme_id, code),
                     code,
                     differ: self.differ(&row.theme_id),
@@ -161,7 +162,7 @@ impl Told<'_> {
                 && row.cases > 0
                 && self.pairs(theme, code).any(is_side)
         };
-        self.prevalence.iter().filter(here).map(said).collect()
+        self.prevalence.iter().filter(here).map(|row| self.said(row)).collect()
     }
 
     /// Whether pairs that agree in part differ in how they feel, and in how many raise the theme.
@@ -289,21 +290,16 @@ impl Told<'_> {
         };
         self.agreement.iter().filter(|row| row.code.is_none()).filter_map(about).collect()
     }
-}
 
-/// A theme in a source.
-fn said(row: &prevalence::Row) -> Said {
-    let sign = match (row.polarity_low, row.polarity_high) {
-        (Some(low), _) if low > 0.0 => Some(1),
-        (_, Some(high)) if high < 0.0 => Some(-1),
-        (Some(_), Some(_)) => Some(0),
-        _ => None,
-    };
-    Said {
-        who: row.source_id.clone(),
-        with: row.cases_with,
-        of: row.cases,
-        interval: row.prevalence_low.zip(row.prevalence_high),
-        sign,
+    /// A theme in a source, with its feeling as the matrix judges it.
+    fn said(&self, row: &prevalence::Row) -> Said {
+        let interval = row.polarity_low.zip(row.polarity_high);
+        Said {
+            who: row.source_id.clone(),
+            with: row.cases_with,
+            of: row.cases,
+            interval: row.prevalence_low.zip(row.prevalence_high),
+            sign: interval.map(|interval| parameters(self.plan).sign(interval)),
+        }
     }
 }

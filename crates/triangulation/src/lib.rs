@@ -14,7 +14,7 @@
 //!   language, whatever the language detection says.
 //! - **A mention counts** from the weight ½: below it, something else is likelier than the theme.
 //! - **Status** of a theme in a source: *present* with at least `k_min` cases and a share of at least
-//!   `p_min`, or surely (Wilson) above a quarter of it; a *trace* with fewer. Without any case it is *silent* if that would surprise, namely if
+//!   `p_min`, or surely (Wilson) above a third of it; a *trace* with fewer. Without any case it is *silent* if that would surprise, namely if
 //!   (1 − p*)ⁿ ≤ `alpha` with p* pooled over the sources that present the theme, and else
 //!   *insufficient*; *absent* where no source presents it.
 //! - **Silence** of a pair: one source presents the theme; in the other it is silent, or so faint a
@@ -31,6 +31,7 @@
 //!   the design effect of the recordings; prominence is tested on cases.
 //! - **A case in several segments** (two sessions, two values) is counted once in each and once in all.
 
+mod case;
 mod cells;
 mod coders;
 mod completeness;

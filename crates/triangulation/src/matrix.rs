@@ -62,7 +62,7 @@ fn is_present(with: u64, asked: u64, parameters: &Parameters) -> bool {
 
 /// Fifty of four thousand people are no trace, though they are less than `p_min`: a theme is present,
 /// too, where its share is surely above this part of it, and such a share is no miscoding.
-const FAINT: f64 = 4.0;
+const FAINT: f64 = 3.0;
 
 /// A theme in a source.
 #[derive(Clone, Copy, Debug)]
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(status(2, 101, Some(0.5)), Status::Trace);
         assert_eq!(status(2, 100, None), Status::Present);
         assert_eq!(status(13, 4398, Some(0.07)), Status::Trace);
-        assert_eq!(status(51, 4398, Some(0.16)), Status::Present, "surely above 0.5 %");
+        assert_eq!(status(51, 4398, Some(0.16)), Status::Present, "surely above 0.67 %");
     }
 
     proptest! {

@@ -4,12 +4,11 @@
 //! orders, and the middle and the tails of these are told.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use statistics::{Random, Runs, percentile_interval, saturation};
 
 use crate::cells::{Case, Languages, by_value};
-use crate::tally::Tally;
+use crate::tally::{Tally, Value};
 use crate::{Parameters, Study};
 
 /// How much is known after so many cases.
@@ -82,8 +81,8 @@ pub(crate) fn rows(
     let spoken = languages.with_themes();
     for source in sources {
         // By attribute, value and place of the language.
-        let mut sets: BTreeMap<(Option<usize>, Option<Arc<str>>, usize), Set> = BTreeMap::new();
-        let mut add = |attribute, value: &Option<Arc<str>>, case: &Case| {
+        let mut sets: BTreeMap<(Option<usize>, Value, usize), Set> = BTreeMap::new();
+        let mut add = |attribute, value: &Value, case: &Case| {
             for (at, (language, themes)) in spoken.iter().enumerate() {
                 if languages.has(case, *language) {
                     let mentioned = case.themes().filter(|it| themes.binary_search(it).is_ok());

@@ -64,10 +64,13 @@ pub(crate) struct SourceTally {
     pub(crate) evidence: BTreeMap<usize, Evidence>,
 }
 
+/// The value of an attribute, or a period; absent where it is unknown.
+pub(crate) type Value = Option<Arc<str>>;
+
 /// What a case said as a member of the same segments.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Part {
-    pub(crate) segments: Box<[Option<Arc<str>>]>,
+    pub(crate) segments: Box<[Value]>,
     /// Sorted, each once.
     pub(crate) languages: Vec<Arc<str>>,
     /// Sorted by theme, each once.

@@ -3,6 +3,7 @@
 mod measures;
 mod phrases;
 mod templates;
+mod to_do;
 
 use statistics::wilson;
 
