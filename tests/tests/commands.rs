@@ -41,16 +41,16 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
              minutes in the queue               42 % 5/12 -         100 % 1/1  27 % 95/358 -  27 % 53/196 -  agreement (3 agreement, 3 insufficient)
              open the app                       75 % 9/12 -  insufficient 0/1  21 % 76/358 +  18 % 35/196 +  dissonance (1 agreement, 2 dissonance, 3 insufficient)
              helpful, friendly, patient         50 % 6/12 +  insufficient 0/1  15 % 55/358 +  26 % 50/196 +  partial agreement (2 agreement, 3 insufficient, 1 partial agreement)
-             agent who knows                    33 % 4/12 -  insufficient 0/1  16 % 57/358 ±  17 % 34/196 -  partial agreement (2 agreement, 3 insufficient, 1 partial agreement)
+             agent who knows                    33 % 4/12 -  insufficient 0/1  16 % 57/358 ±  17 % 34/196 ±  partial agreement (2 agreement, 3 insufficient, 1 partial agreement)
              wrong bill                         42 % 5/12 -  insufficient 0/1  20 % 70/358 ±    1 % 2/196 ±  silence (2 insufficient, 1 partial agreement, 2 silence, 1 undecided)
-             signal, coverage, drops            42 % 5/12 ±  insufficient 0/1  12 % 43/358 -  10 % 19/196 -  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
+             signal, coverage, drops            42 % 5/12 ±  insufficient 0/1  12 % 43/358 ±  10 % 19/196 -  partial agreement (1 agreement, 3 insufficient, 2 partial agreement)
              engineer missed that appointment   33 % 4/12 ±  insufficient 0/1   9 % 33/358 ±   9 % 17/196 ±  agreement (3 agreement, 3 insufficient)
              รอสาย                               83 % 5/6 ±                 –   47 % 14/30 ±              –  agreement (1 agreement, 4 insufficient, 1 undecided)
              hearing aid                           8 % 1/12  insufficient 0/1   3 % 11/358 ±    3 % 5/196 ±  agreement (1 agreement, 4 insufficient, 1 undecided)
              แอปใช้ง่าย                            50 % 3/6 ±                 –    27 % 8/30 ±              –  agreement (1 agreement, 4 insufficient, 1 undecided)
              สัญญาณหาย                            33 % 2/6 ±                 –    13 % 4/30 ±              –  agreement (1 agreement, 4 insufficient, 1 undecided)
              แอปดี                                50 % 3/6 ±                 –       3 % 1/30              –  silence (2 insufficient, 1 silence, 3 undecided)
-            Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± undecided).
+            Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± not clearly either).
             16 % of the evidence has no theme. Convergence index 0.70 [0.46, 0.86] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
 
             What to know first (the rest is in tables/findings.parquet, in English and Thai):
