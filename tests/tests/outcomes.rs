@@ -6,8 +6,8 @@ use std::path::Path;
 
 use expect_test::expect;
 use tables::{
-    Extra, Table, agreement, differences, drivers, findings, gaps, history, key_results, kpis,
-    rejects, saturation, trends,
+    Extra, Table, agreement, differences, drivers, features, findings, gaps, history, key_results,
+    kpis, rejects, saturation, trends,
 };
 use tests::{read, rows, run_study, said, study, trivox, write};
 
@@ -58,6 +58,11 @@ fn the_sample_study_leads_to_what_to_do() {
     assert_eq!((twice.len(), &twice[..6]), (12, &once[..]), "rows are only added");
     let state = &all::<gaps::Row>(&report)[0].state;
     assert_eq!(state, "unchanged", "against the run before");
+    // Back to the first: a run that there was adds nothing, and is compared with what was before it.
+    write(folder.path(), "pipelines/contact-centre.toml", pipeline);
+    run_study(folder.path(), &[]);
+    assert_eq!(all::<history::Row>(&report), twice);
+    assert_eq!(all::<gaps::Row>(&report)[0].state, "open");
 }
 
 /// numpy on data/tickets.csv and the survey.
@@ -200,9 +205,9 @@ fn gaps_and_key_results(report: &Path) {
         6 convergence
         7 trend
         8 key result
-        9 agreement of coders
+        9 convergence
         10 saturation
-        11 convergence
+        11 agreement of coders
     "#]]
     .assert_eq(&shown);
 }
@@ -266,6 +271,146 @@ fn times_that_cannot_be_are_rejected_with_their_place() {
     .assert_eq(&shown);
 }
 
+/// Summer time, holidays, two shifts; an hour that there was not, a year that cannot be.
+#[test]
+fn times_are_those_of_a_clock_on_a_wall() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "reviews.csv", REVIEWS);
+    write(
+        folder.path(),
+        "tickets.csv",
+        "id,opened,answered\n\
+         1,2026-07-15 08:00,2026-07-15 10:00\n\
+         2,2026-07-15T07:00:00Z,2026-07-15 10:00\n\
+         3,2026-12-24 16:00,2026-12-28 10:00\n\
+         4,2026-07-18 11:00,2026-07-20 09:30\n\
+         5,2026-03-29 01:30,2026-03-29 03:00\n\
+         6,0206-01-02 10:00,2026-01-02 11:00\n\
+         7,2026-10-31 23:30,2026-11-02 10:00\n",
+    );
+    let records = "[triangulation]\nperiods = \"month\"\n[[records]]\nid = \"tickets\"\nfiles = [\"tickets.csv\"]\n\
+         columns = { id = \"id\", opened = \"opened\", first-response = \"answered\" }\n\
+         time-zone = \"Europe/London\"\nholidays = [\"2026-12-25\"]\n\
+         business-hours = [{ days = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"], from = \"09:00\", until = \"17:00\" }, \
+         { days = [\"sat\"], from = \"10:00\", until = \"12:00\" }]\n";
+    write(folder.path(), "s.toml", pipeline(records));
+    let output = trivox(folder.path(), &["run", "s.toml"]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let report = folder.path().join("out");
+    let mut shown = String::new();
+    for row in all::<rejects::Row>(&report) {
+        writeln!(shown, "{}:{} {}", row.path, row.line.unwrap_or(0), row.why).expect("text");
+    }
+    for row in all::<kpis::Row>(&report) {
+        let period = row.period.unwrap_or_default();
+        writeln!(shown, "{} {} {} of {}", row.measure, period, row.figure, row.n).expect("text");
+    }
+    expect![[r#"
+        tickets.csv:6 the clock went forward over `2026-03-29 01:30`: there was no such time
+        tickets.csv:7 `0206-01-02 10:00` is not a time of the years 1970 to 2100
+        first_response_minutes.median  60 of 5
+        first_response_minutes.p90  180 of 5
+        first_response_minutes.median 2026-07 60 of 3
+        first_response_minutes.p90 2026-07 84 of 3
+        first_response_minutes.median 2026-10 60 of 1
+        first_response_minutes.p90 2026-10 60 of 1
+        first_response_minutes.median 2026-12 240 of 1
+        first_response_minutes.p90 2026-12 240 of 1
+    "#]]
+    .assert_eq(&shown);
+}
+
+const SURVEY: &str = "id,at,tier,why,e1,p1,e2,p2,e3,p3,with,without,matters,content\n\
+    1,2026-01-05,gold,The queue was long and dull.,7,4,6,5,5,5,1,5,5,2\n\
+    2,2026-01-06,basic,Nobody answered my call.,6,5,7,3,4,6,1,5,4,4\n\
+    3,2026-02-07,gold,It went well enough.,7,3,7,6,6,4,1,3,5,3\n\
+    4,2026-02-08,basic,The queue again and again.,5,5,6,4,7,5,3,5,2,4\n\
+    5,2026-02-09,gold,Friendly people.,6,2,5,5,5,3,3,3,5,1\n\
+    6,2026-02-10,basic,,7,6,6,2,6,6,5,1,1,5\n";
+
+/// The answers of the golden values of `triangulation`, through the whole program.
+#[test]
+fn pairs_of_questions_become_features_and_figures() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "survey.csv", SURVEY);
+    let text = "[study]\nid = \"s\"\noutput = \"out\"\n[[source]]\nid = \"survey\"\nkind = \"survey\"\n\
+        files = [\"survey.csv\"]\nformat = \"csv\"\nquestions = [\"why\"]\n\
+        columns = { id = \"id\", time = \"at\", attributes = [\"tier\"] }\n\
+        measures = { e1 = \"e1\", p1 = \"p1\", e2 = \"e2\", p2 = \"p2\", e3 = \"e3\", p3 = \"p3\", with = \"with\", without = \"without\", matters = \"matters\", content = \"content\" }\n\
+        [triangulation]\nsegments = [\"tier\"]\nperiods = \"month\"\ncrossed = true\n\
+        [dimensions]\nreliability = 3\n\
+        [[feature]]\nid = \"soon\"\ndimension = \"responsiveness\"\nservqual = { expectation = \"e1\", perception = \"p1\" }\n\
+        kano = { with = \"with\", without = \"without\" }\nopportunity = { importance = \"matters\", satisfaction = \"content\" }\n\
+        [[feature]]\nid = \"willing\"\ndimension = \"responsiveness\"\nservqual = { expectation = \"e2\", perception = \"p2\" }\n\
+        [[feature]]\nid = \"right\"\ndimension = \"reliability\"\nservqual = { expectation = \"e3\", perception = \"p3\" }\n\
+        [[target]]\nmeasure = \"responsiveness.servqual\"\nwhere = { tier = \"gold\", period = \"2026-02\" }\ndesired = 0\n\
+        [[objective]]\ntitle = \"Wanted\"\nkey-results = [{ measure = \"soon.opportunity\", start = 10, target = 4 }]\n";
+    write(folder.path(), "s.toml", text);
+    let output = trivox(folder.path(), &["run", "s.toml"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let report = folder.path().join("out");
+    let mut shown = String::new();
+    for row in all::<features::Row>(&report) {
+        let (gap, need) = (row.gap.unwrap_or(f64::NAN), row.opportunity.unwrap_or(f64::NAN));
+        let (better, worse) = (row.better.unwrap_or(f64::NAN), row.worse.unwrap_or(f64::NAN));
+        let class = row.requirement.unwrap_or_default();
+        writeln!(shown, "{} {gap:.3} {class} {better:.2} {worse:.2} {need:.2}", row.feature)
+            .expect("text");
+    }
+    for row in all::<kpis::Row>(&report) {
+        let is_wanted = row.measure.starts_with("servqual") || row.measure.starts_with("resp");
+        let place = [row.value, row.period].map(|part| part.unwrap_or_default()).join(" ");
+        if is_wanted {
+            writeln!(shown, "{} ({place}) {:.3} of {}", row.measure, row.figure, row.n)
+                .expect("text");
+        }
+    }
+    for row in all::<gaps::Row>(&report) {
+        let place = [row.attribute, row.value, row.period].map(|part| part.unwrap_or_default());
+        writeln!(shown, "gap {} {:.3} {}", place.join(" "), row.gap.expect("a gap"), row.state)
+            .expect("text");
+    }
+    for row in all::<key_results::Row>(&report) {
+        writeln!(shown, "{} {:.2}", row.measure, row.progress_raw.expect("it")).expect("text");
+    }
+    for row in all::<findings::Row>(&report) {
+        writeln!(shown, "{}", row.english).expect("text");
+    }
+    assert!(all::<drivers::Row>(&report).is_empty(), "halves of pairs are no scores");
+    expect![[r#"
+        soon -2.167 one-dimensional 0.60 -0.60 8.33
+        willing -2.000  NaN NaN NaN
+        right -0.667  NaN NaN NaN
+        responsiveness.servqual ( ) -2.083 of 6
+        responsiveness.servqual ( 2026-01) -2.250 of 2
+        responsiveness.servqual ( 2026-02) -2.000 of 4
+        responsiveness.servqual (basic ) -2.000 of 3
+        responsiveness.servqual (basic 2026-01) -2.500 of 1
+        responsiveness.servqual (basic 2026-02) -1.750 of 2
+        responsiveness.servqual (gold ) -2.167 of 3
+        responsiveness.servqual (gold 2026-01) -2.000 of 1
+        responsiveness.servqual (gold 2026-02) -2.250 of 2
+        servqual ( ) -1.021 of 6
+        servqual ( 2026-01) 0.188 of 2
+        servqual ( 2026-02) -1.625 of 4
+        servqual (basic ) -0.500 of 3
+        servqual (basic 2026-01) 0.875 of 1
+        servqual (basic 2026-02) -1.188 of 2
+        servqual (gold ) -1.542 of 3
+        servqual (gold 2026-01) -0.500 of 1
+        servqual (gold 2026-02) -2.062 of 2
+        gap tier gold 2026-02 2.250 open
+        soon.opportunity 0.28
+        “responsiveness”: perceived minus expected (survey, tier: gold, period: 2026-02) is -2.25 and should be at least 0: priority 1 of 1.
+        “Wanted”: “soon”: opportunity (survey) went from 10 to 8.33, 28 % of the way to 4: under way.
+        In survey, “soon” is perceived as less than is expected: 4.17 against 6.33, a gap of -2.17 [-3.97, -0.36] (n 6).
+        In survey, “willing” is perceived as less than is expected: 4.17 against 6.17, a gap of -2 [-3.76, -0.24] (n 6).
+        In survey, “right” is perceived as less than is expected: 4.83 against 5.5, a gap of -0.67 [-2.38, 1.05] (n 6).
+        In survey, “soon” is important to 67 % and satisfies 50 %: an opportunity of 8.33 [0, 19.1] out of 20 (n 6).
+        To respondents of survey, “soon” is wanted, the more the better (one-dimensional): better 0.6, worse -0.6 (n 6).
+    "#]].assert_eq(&shown);
+}
+
 #[test]
 fn mistakes_in_what_to_do_are_told_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -277,41 +422,61 @@ fn mistakes_in_what_to_do_are_told_at_once() {
             "[triangulation]\ncompare = { attribute = \"wave\", before = \"1\", after = [\"2\", \"3\"] }\n\
              [measures]\ncstat = { at-least = 4 }\n\
              [[records]]\nid = \"reviews\"\nfiles = [\"tickets.csv\"]\ncolumns = { opened = \"opened\" }\n\
-             short-abandon-seconds = 10\nbusiness-hours = { days = [\"mon\"], from = \"18:00\", until = \"08:00\" }\n\
+             short-abandon-seconds = 10\ntime-zone = \"Europe/Londn\"\nholidays = [\"Christmas\"]\n\
+             business-hours = [{ days = [\"mon\"], from = \"18:00\", until = \"08:00\" }]\n\
+             [dimensions]\ncare = 1\n\
+             [[feature]]\nid = \"chat\"\nkano = { with = \"k1\", without = \"k2\" }\n\
+             [[feature]]\nid = \"chat\"\n\
              [[codings]]\nfile = \"none.csv\"\nsource = \"reviews\"\nid = \"id\"\ncode = \"code\"\ncoder = \"who\"\n\
              [[target]]\nmeasure = \"abandonmet\"\ndesired = 1\nurgency = 9\n\
              [[target]]\nmeasure = \"prevalence\"\ndesired = 0.1\naction = { what = \"a\", owner = \"b\", due = \"soon\" }\n\
-             [[objective]]\ntitle = \"o\"\nkey-results = [ { measure = \"abandonment\", where = { tier = \"a\", channel = \"b\" }, start = 1, target = 1 } ]\n",
+             [[objective]]\ntitle = \"o\"\nkey-results = [ { measure = \"abandonment\", where = { tier = \"a\", channel = \"b\" }, start = 1, target = 1 }, { measure = \"csat\", where = { tier = \"a\", region = \"b\" }, start = 1, target = 2 } ]\n",
         ),
     );
     expect![[r#"
         exit 2
         ---
+        s.toml:22:1: `care` is the dimension of no feature, or weighs nothing
+          mend: name it as the `dimension` of a feature, or remove it
+        s.toml:25:17: no survey has a measure `k1`
+          mend: name its column under `measures` of a survey
+        s.toml:25:33: no survey has a measure `k2`
+          mend: name its column under `measures` of a survey
+        s.toml:27:6: `chat` is the id of another feature or dimension, too
+          mend: give the feature an id of its own
+        s.toml:27:6: nothing is asked about the feature `chat`
+          mend: add `servqual`, `kano` or `opportunity`
         s.toml:12:1: no source has a measure `cstat`; known here: none
           mend: name it under `measures` of a survey, or remove it
         s.toml:14:6: `reviews` is the id of a source or of other records, too
           mend: give the records an id of their own
         s.toml:14:6: `short-abandon-seconds` needs to know how long customers waited
           mend: name the column `wait-seconds`
+        s.toml:18:13: `Europe/Londn` is no time zone
+          mend: write it as `Europe/London`, or as `+07:00`
         s.toml:15:10: no file matches `tickets.csv`
           mend: check the path; it is relative to the pipeline file's folder `.`
-        s.toml:18:18: these are no business hours
-          mend: write e.g. `{ days = ["mon", "tue"], from = "08:00", until = "18:00", utc-offset = "+07:00" }`
+        s.toml:20:19: these are no business hours
+          mend: write e.g. `{ days = ["mon", "tue"], from = "08:00", until = "18:00" }`; work over midnight is two of them
+        s.toml:19:13: `Christmas` is no day
+          mend: write it as 2026-12-25
         s.toml:10:25: `wave` is neither one of `segments` nor `period`
           mend: add it to `segments`; for `period`, write `periods = "month"` as well
         none.csv: the file cannot be read: No such file or directory (os error 2)
           mend: check that it is whole and that you may read it
-        s.toml:26:11: no measure `abandonmet`; known here: abandonment, csat, first_contact_resolution, first_response_minutes.median, first_response_minutes.p90, handle_minutes, resolution_minutes.median, resolution_minutes.p90, prevalence, polarity
+        s.toml:35:11: no measure `abandonmet`; known here: abandonment, csat, first_contact_resolution, first_response_minutes.median, first_response_minutes.p90, handle_minutes, resolution_minutes.median, resolution_minutes.p90, prevalence, polarity
           mend: rename it to `abandonment`
-        s.toml:26:11: impact, urgency and feasibility are from 1 to 5
+        s.toml:35:11: impact, urgency and feasibility are from 1 to 5
           mend: write numbers from 1 to 5
-        s.toml:30:11: `prevalence` is that of a theme in a source
+        s.toml:39:11: `prevalence` is that of a theme in a source
           mend: add `theme = "…"` and `source = "…"`
-        s.toml:32:43: `soon` is no day
+        s.toml:41:43: `soon` is no day
           mend: write it as 2026-12-31
-        s.toml:35:29: start and target are the same, or the weight is not above 0
+        s.toml:44:29: start and target are the same, or the weight is not above 0
           mend: write where it should go to
-        s.toml:35:29: figures are known by one segment at a time
+        s.toml:44:29: figures are known by one segment, period or channel at a time
+          mend: write `crossed = true` under `[triangulation]`, or leave one in `where`
+        s.toml:44:120: figures are known by one attribute at a time
           mend: leave one attribute in `where`
     "#]].assert_eq(&said(&trivox(folder.path(), &["run", "s.toml"])));
 }

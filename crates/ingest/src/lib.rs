@@ -58,7 +58,7 @@ pub use piece::{Coded, Counts, Piece, Pieces, Refused};
 pub use refi::codes::{Code, codebook};
 pub use rows::presets::{PRESETS, Preset, recognised as preset};
 pub use table::{Column, Table, table};
-pub use values::moment;
+pub use values::{clock_time, moment};
 
 /// A file format.
 pub trait Reader: Sync {

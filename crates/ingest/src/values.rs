@@ -30,6 +30,12 @@ pub fn moment(text: &str) -> Option<Timestamp> {
     time(text, None)
 }
 
+/// A time as [`moment`] reads it, and whether the text names its zone: if not, it is that of a clock
+/// which is as far from UTC as its place is.
+pub fn clock_time(text: &str) -> Option<(Timestamp, bool)> {
+    told(text, None)
+}
+
 /// A time, in UTC where it names no zone.
 ///
 /// Reads ISO 8601 with or without zone and with a space for the `T`, dates alone (midnight), epoch
@@ -37,16 +43,20 @@ pub fn moment(text: &str) -> Option<Timestamp> {
 /// column shows which number is the day, `03/05/2026 21:31`; all with a zone after them, too
 /// (`2026/05/03 9:31:00 PM GMT+2`).
 pub(crate) fn time(text: &str, order: Option<DayOrder>) -> Option<Timestamp> {
+    told(text, order).map(|(time, _)| time)
+}
+
+/// The same, and whether the text names its zone.
+fn told(text: &str, order: Option<DayOrder>) -> Option<(Timestamp, bool)> {
     let text = text.trim();
-    if let Some(time) = epoch(text) {
-        return Some(time);
-    }
-    if let Ok(time) = text.parse::<jiff::Timestamp>() {
-        return Some(time.as_millisecond());
+    let instant = || Some(text.parse::<jiff::Timestamp>().ok()?.as_millisecond());
+    if let Some(time) = epoch(text).or_else(instant) {
+        return Some((time, true));
     }
     let zoned = || zoned(text).and_then(|(local, ms)| Some(unzoned(local, order)? - ms));
     let mailed = || Some(rfc2822::parse(text).ok()?.timestamp().as_millisecond());
-    unzoned(text, order).or_else(zoned).or_else(mailed)
+    let local = unzoned(text, order).map(|time| (time, false));
+    local.or_else(|| zoned().or_else(mailed).map(|time| (time, true)))
 }
 
 /// A time that names no zone.
@@ -212,6 +222,23 @@ mod tests {
         for text in ["2026-05-03", "3 May 2026", "May 3rd, 2026"] {
             assert_eq!(time(text, None), Some(midnight), "{text}");
         }
+    }
+
+    #[test]
+    fn a_time_tells_whether_it_names_its_zone() {
+        for (text, named) in [
+            ("2026-05-03T12:00:00Z", true),
+            ("2026-05-03T14:00:00+02:00", true),
+            ("1777809600", true),
+            ("2026-05-03 12:00:00 UTC", true),
+            ("2026/05/03 8:00:00 AM EDT", true),
+            ("Sun, 03 May 2026 12:00:00 +0000", true),
+            ("2026-05-03 12:00:00", false),
+            ("2026/05/03 12:00:00 PM", false),
+        ] {
+            assert_eq!(clock_time(text), Some((1_777_809_600_000, named)), "{text}");
+        }
+        assert_eq!(clock_time("soon"), None);
     }
 
     #[test]

@@ -12,10 +12,10 @@ use text::{Language, Token, Tokenizer};
 use themes::{Assignment, Statement};
 use triangulation::{CodedUnit, LEAST_WEIGHT, Mention, Observation, Tally};
 
+use crate::calendar::Calendar;
 use crate::codebook::{Code, Codebook};
 use crate::coded::code_id;
 use crate::entries;
-use crate::periods::period;
 use crate::plan::Plan;
 use crate::read::Batch;
 use crate::sheets::NONE;
@@ -379,7 +379,9 @@ impl Annotator<'_> {
         annotated.counting.extend(counting.map(|mention| (row.document_id, mention.theme)));
         let segments = self.segments.iter().map(|at| row.attributes[*at].as_deref());
         let periods = self.plan.config.triangulation.periods;
-        let of = periods.and_then(|periods| period(row.at?.0, periods));
+        let of = periods.and_then(|periods| Calendar::utc().period(row.at?.0, periods));
+        let whole = &self.plan.outcomes.whole;
+        let answers = whole.iter().map(|at| row.measures.get(*at).copied().flatten());
         let segments = segments.chain(periods.map(|_| of.as_deref()));
         annotated.tally.add(&Observation {
             case: row.case_id,
@@ -388,7 +390,7 @@ impl Annotator<'_> {
             segments: &segments.collect::<Vec<_>>(),
             // People in a recording speak with each other; who writes is alone.
             group: (row.kind == corpus::Kind::Transcript.name()).then_some(row.document_id),
-            measures: &row.measures,
+            measures: &answers.collect::<Vec<_>>(),
             utterance: row.utterance_id,
             mentions: &mentions,
         });

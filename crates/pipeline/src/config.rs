@@ -2,6 +2,7 @@
 //!
 //! Nothing is opened here and no path is resolved; [`crate::plan`] does that.
 
+pub mod features;
 pub mod outcomes;
 
 use std::collections::BTreeMap;
@@ -38,6 +39,12 @@ pub struct Config {
     /// `[measures.NAME]`
     #[serde(default)]
     pub measures: BTreeMap<Spanned<String>, outcomes::Measure>,
+    /// `[[feature]]`
+    #[serde(default)]
+    pub feature: Vec<features::Feature>,
+    /// `[dimensions]`: how much each dimension of service quality weighs.
+    #[serde(default)]
+    pub dimensions: BTreeMap<Spanned<String>, f64>,
     /// `[[codings]]`
     #[serde(default)]
     pub codings: Vec<outcomes::Codings>,
@@ -299,6 +306,9 @@ pub struct Triangulation {
     pub segments: Vec<Spanned<String>>,
     /// Into what time is divided.
     pub periods: Option<outcomes::Period>,
+    /// Whether figures are also told of a segment in a period, and of a channel in both.
+    #[serde(default)]
+    pub crossed: bool,
     /// What is compared before and after.
     pub compare: Option<outcomes::Compare>,
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use corpus::Kind;
 use tables::{
-    Extra, Moment, completeness, convergence, findings, prevalence, themes as theme_table,
+    Extra, Moment, completeness, convergence, findings, prevalence, themes as theme_table, trends,
 };
 use triangulation::{ConvergenceIndex, Parameters, Study, Triangulation, coders, triangulate};
 
@@ -18,13 +18,14 @@ use crate::codebook::{
 use crate::concentration::{self, Voices};
 use crate::config;
 use crate::failure::Failure;
+use crate::figures::Figures;
 use crate::keyness;
-use crate::outcomes::{self, Figures};
+use crate::outcomes;
 use crate::plan::Plan;
 use crate::publish::Building;
 use crate::read::InputRead;
 use crate::run::{Counted, write_all};
-use crate::sentences::Told;
+use crate::sentences::{SURE, Told};
 use crate::service::Service;
 use crate::summary::is_whole;
 
@@ -74,6 +75,7 @@ pub(crate) fn write(
     let trends: Vec<_> = triangulated.trends.into_iter().map(rows::trend).collect();
     let saturation: Vec<_> = triangulated.saturation.into_iter().map(rows::saturation).collect();
     let drivers: Vec<_> = triangulated.drivers.into_iter().map(rows::driver).collect();
+    let features: Vec<_> = service.features().into_iter().map(rows::feature).collect();
     let kpis: Vec<_> = service.rows().into_iter().map(rows::kpi).collect();
     let known: BTreeSet<String> = annotate::codes(plan, themes).into_iter().flatten().collect();
     let agreement = coders(&counted.coded, (MACHINE, &known), &parameters);
@@ -90,6 +92,7 @@ pub(crate) fn write(
     write_all(building, whole.clone(), saturation.clone())?;
     write_all(building, whole.clone(), drivers.clone())?;
     write_all(building, whole.clone(), kpis.clone())?;
+    write_all(building, whole.clone(), features.clone())?;
     write_all(building, whole.clone(), agreement.clone())?;
     keyness::write(plan, &prevalence, building)?;
     let names = table.iter().map(|theme| (theme.theme_id.as_str(), theme.label.as_str())).collect();
@@ -99,6 +102,7 @@ pub(crate) fn write(
     let outcomes = outcomes::write(plan, &run_id, service, &figures, building)?;
     let spoken = plan.sources.iter().filter(|source| source.kind == Kind::Transcript);
     let told = Told {
+        plan,
         spoken: spoken.map(|source| source.id.as_str()).collect(),
         themes: &[&table, codes].concat(),
         prevalence: &prevalence,
@@ -107,6 +111,7 @@ pub(crate) fn write(
         trends: &trends,
         saturation: &saturation,
         drivers: &drivers,
+        features: &features,
         gaps: &outcomes.gaps,
         key_results: &outcomes.key_results,
         agreement: &agreement,
@@ -115,6 +120,7 @@ pub(crate) fn write(
     write_all(building, whole, sentences.clone())?;
     let mut warnings = outcomes.warnings;
     warnings.extend(unmatched(plan, themes));
+    warnings.extend(plan.sources.iter().filter_map(|source| all_at_once(&source.id, &trends)));
     warnings.extend(concentration::warnings(&table, &voices, counted));
     let as_of = service.as_of.map(Moment);
     let run = Run { plan, run_id: &run_id, as_of, themes: &table, prevalence: &prevalence };
@@ -127,7 +133,7 @@ pub(crate) fn write(
     Ok(Findings { themes, prevalence, convergence, index, rule, changes, sentences, warnings })
 }
 
-fn parameters(plan: &Plan) -> Parameters {
+pub(crate) fn parameters(plan: &Plan) -> Parameters {
     let rule = match plan.config.triangulation.rule {
         config::Rule::Farmer => triangulation::Rule::Farmer,
         config::Rule::MeaningFirst => triangulation::Rule::MeaningFirst,
@@ -146,11 +152,36 @@ fn study(plan: &Plan, themes: &Themes) -> Study {
         sources: plan.sources.iter().map(|source| source.id.clone()).collect(),
         attributes: segments.iter().map(|segment| segment.get_ref().clone()).collect(),
         periods: plan.config.triangulation.periods.is_some(),
+        crossed: plan.config.triangulation.crossed,
         compare: plan.outcomes.compare.clone(),
-        measures: plan.outcomes.measures.clone(),
+        measures: plan
+            .outcomes
+            .whole
+            .iter()
+            .map(|at| plan.outcomes.measures[*at].clone())
+            .collect(),
         themes: themes.list.iter().map(theme).collect(),
     }
 }
+
+/// Themes of a source that nearly all go the same way: that is hardly about the themes.
+fn all_at_once(source: &str, trends: &[trends::Row]) -> Option<String> {
+    let sure = trends.iter().filter(|row| row.source_id == source && row.q_value <= SURE);
+    let (up, down): (Vec<_>, Vec<_>) = sure.partition(|row| row.direction == "up");
+    let (many, few, way) = match up.len() >= down.len() {
+        true => (up.len(), down.len(), "more"),
+        false => (down.len(), up.len(), "less"),
+    };
+    (many >= MANY && many >= 4 * few).then(|| {
+        format!(
+            "{many} themes are {way} common in `{source}` than before, and {few} the other way: \
+             texts may have become longer or shorter, or other people write"
+        )
+    })
+}
+
+/// Themes that go the same way, from which on it is told.
+const MANY: usize = 5;
 
 /// Themes that codes are said to be the same as, and that there are not.
 fn unmatched(plan: &Plan, themes: &Themes) -> Vec<String> {

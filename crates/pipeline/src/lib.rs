@@ -8,18 +8,19 @@
 )]
 
 mod annotate;
+mod calendar;
 mod codebook;
 mod coded;
 mod concentration;
 mod entries;
 mod failure;
+mod figures;
 mod findings;
 mod fit;
 mod keyness;
 mod manifest;
 mod outcomes;
 mod people;
-mod periods;
 mod publish;
 mod quotes;
 mod sample;

@@ -106,7 +106,26 @@ pub(crate) fn configuration(plan: &Plan) -> String {
     forget("study", "output");
     forget("source", "files");
     forget("records", "files");
+    strip(&mut whole);
     whole.to_string()
+}
+
+/// Removes what is left out, so that a key that a later version knows does not make another run.
+fn strip(value: &mut serde_json::Value) {
+    use serde_json::Value::{Array, Bool, Null, Object};
+    match value {
+        Object(map) => {
+            map.values_mut().for_each(strip);
+            map.retain(|_, value| match value {
+                Null | Bool(false) => false,
+                Array(items) => !items.is_empty(),
+                Object(map) => !map.is_empty(),
+                _ => true,
+            });
+        }
+        Array(items) => items.iter_mut().for_each(strip),
+        _ => {}
+    }
 }
 
 /// The text of `run.json`.

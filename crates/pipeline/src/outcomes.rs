@@ -1,27 +1,19 @@
 //! From findings to what to do: gaps, key results, and what they were in earlier runs.
 
 use corpus::Id;
-use tables::{Moment, drivers, gaps, history, key_results, kpis, prevalence};
-use triangulation::{Better, Current, Gap, KeyResult, Target, gaps as compute, progress};
+use tables::{Moment, gaps, history, key_results};
+use triangulation::{Better, Gap, KeyResult, Target, gaps as compute, progress};
 
 use crate::failure::Failure;
+use crate::figures::{Figures, Placed, name};
 use crate::manifest;
 use crate::plan::Plan;
-use crate::plan::outcomes::{self as planned, Figure, POLARITY, PREVALENCE};
+use crate::plan::targets as planned;
 use crate::publish::{self, Building};
 use crate::read::InputRead;
 use crate::run::write_all;
 use crate::service::Service;
 use crate::sheets::Sheet;
-
-/// What the figures of a run are looked up in.
-pub(crate) struct Figures<'f> {
-    pub(crate) kpis: &'f [kpis::Row],
-    pub(crate) prevalence: &'f [prevalence::Row],
-    pub(crate) drivers: &'f [drivers::Row],
-    /// (id, label) of each theme.
-    pub(crate) themes: Vec<(&'f str, &'f str)>,
-}
 
 /// Gaps and key results, with what a reader should know of them.
 #[derive(Default)]
@@ -29,118 +21,6 @@ pub(crate) struct Outcomes {
     pub(crate) gaps: Vec<gaps::Row>,
     pub(crate) key_results: Vec<key_results::Row>,
     pub(crate) warnings: Vec<String>,
-}
-
-/// What a figure is, and of which source.
-type Found = (String, Current);
-
-impl Figures<'_> {
-    /// # Errors
-    /// Why there is no such figure.
-    fn find(&self, figure: &Figure) -> Result<Found, String> {
-        if [PREVALENCE, POLARITY].contains(&figure.measure.as_str()) {
-            return self.of_theme(figure);
-        }
-        let here = |row: &&kpis::Row| {
-            let place = figure.place.as_ref().map(|(name, value)| (name.as_str(), value.as_str()));
-            let (attribute, value) = (row.attribute.as_deref(), row.value.as_deref());
-            let (period, channel) = (row.period.as_deref(), row.channel.as_deref());
-            row.measure == figure.measure
-                && figure.source.as_ref().is_none_or(|source| *source == row.source_id)
-                && match place {
-                    None => attribute.is_none() && period.is_none() && channel.is_none(),
-                    Some(("period", value)) => period == Some(value),
-                    Some(("channel", value)) if channel.is_some() => channel == Some(value),
-                    Some((name, given)) => attribute == Some(name) && value == Some(given),
-                }
-        };
-        let rows: Vec<&kpis::Row> = self.kpis.iter().filter(here).collect();
-        match rows[..] {
-            [] => Err(format!("there is no figure `{}` in the study", name(figure))),
-            [row] => {
-                let interval = row.low.zip(row.high);
-                Ok((row.source_id.clone(), Current { figure: row.figure, interval, n: row.n }))
-            }
-            [..] => {
-                let sources: Vec<&str> = rows.iter().map(|row| row.source_id.as_str()).collect();
-                let sources = sources.join(", ");
-                Err(format!("`{}` is known of {sources}; name one as `source`", name(figure)))
-            }
-        }
-    }
-
-    fn theme(&self, wanted: &str) -> Option<&str> {
-        let is = |(id, label): &&(&str, &str)| *id == wanted || *label == wanted;
-        self.themes.iter().find(is).map(|(id, _)| *id)
-    }
-
-    fn of_theme(&self, figure: &Figure) -> Result<Found, String> {
-        let wanted = figure.theme.as_deref().unwrap_or("");
-        let Some(theme) = self.theme(wanted) else {
-            return Err(format!("no theme has the id or label `{wanted}`"));
-        };
-        let row = self.prevalence.iter().find(|row| {
-            let place = figure.place.as_ref().map(|(name, value)| (name.as_str(), value.as_str()));
-            row.theme_id == theme
-                && figure.source.as_ref().is_some_and(|source| *source == row.source_id)
-                && match place {
-                    None => row.attribute.is_none() && row.period.is_none(),
-                    Some(("period", period)) => row.period.as_deref() == Some(period),
-                    Some((name, value)) => {
-                        row.attribute.as_deref() == Some(name)
-                            && row.value.as_deref() == Some(value)
-                    }
-                }
-        });
-        let found = row.and_then(|row| {
-            let (figure, low, high) = if figure.measure == PREVALENCE {
-                (row.prevalence?, row.prevalence_low, row.prevalence_high)
-            } else {
-                (row.polarity?, row.polarity_low, row.polarity_high)
-            };
-            let current = Current { figure, interval: low.zip(high), n: row.cases };
-            Some((row.source_id.clone(), current))
-        });
-        found.ok_or_else(|| format!("there is no figure `{}` in the study", name(figure)))
-    }
-
-    /// How much depends on a theme, 1 … 5: what it accounts for in scores, and how many raise it how
-    /// angrily, each against the theme of which that is the most.
-    fn impact(&self, theme: &str) -> Option<f64> {
-        let importance = |theme: &str| {
-            let of = self.drivers.iter().filter(|row| row.theme_id == theme);
-            of.map(|row| row.importance).fold(0.0, f64::max)
-        };
-        let burden = |theme: &str| {
-            let whole = |row: &&prevalence::Row| {
-                row.theme_id == theme && row.attribute.is_none() && row.period.is_none()
-            };
-            let weigh = |row: &prevalence::Row| {
-                row.prevalence.unwrap_or(0.0) * (-row.polarity.unwrap_or(0.0)).max(0.0)
-            };
-            self.prevalence.iter().filter(whole).map(weigh).fold(0.0, f64::max)
-        };
-        let against = |of: &dyn Fn(&str) -> f64| {
-            let most = self.themes.iter().map(|(id, _)| of(id)).fold(0.0, f64::max);
-            (most > 0.0).then(|| 1.0 + 4.0 * of(theme) / most)
-        };
-        let parts: Vec<f64> =
-            [against(&importance), against(&burden)].into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.iter().sum::<f64>() / parts.len() as f64)
-    }
-}
-
-/// A figure as people call it.
-pub(crate) fn name(figure: &Figure) -> String {
-    let mut more = Vec::new();
-    more.extend(figure.theme.clone());
-    more.extend(figure.source.clone());
-    more.extend(figure.place.as_ref().map(|(name, value)| format!("{name}: {value}")));
-    if more.is_empty() {
-        figure.measure.clone()
-    } else {
-        format!("{} ({})", figure.measure, more.join(", "))
-    }
 }
 
 /// Computes and writes gaps, key results and the history.
@@ -243,12 +123,15 @@ fn gap_row(
     let action = planned.written.action.as_ref();
     let interval = target.current.and_then(|current| current.interval);
     let theme = planned.figure.theme.as_deref();
+    let Placed { attribute, value, period, channel } = Placed::of(&planned.figure);
     gaps::Row {
         measure: planned.figure.measure.clone(),
         source_id: source,
         theme_id: theme.and_then(|theme| figures.theme(theme)).map(str::to_owned),
-        attribute: planned.figure.place.as_ref().map(|(name, _)| name.clone()),
-        value: planned.figure.place.as_ref().map(|(_, value)| value.clone()),
+        attribute,
+        value,
+        period,
+        channel,
         n: target.current.map(|current| current.n),
         current: target.current.map(|current| current.figure),
         current_low: interval.map(|(low, _)| low),
@@ -297,14 +180,17 @@ fn key_result_rows(
                 service.as_of,
             );
             let interval = current.and_then(|current| current.interval);
+            let Placed { attribute, value, period, channel } = Placed::of(&result.figure);
             rows.push(key_results::Row {
                 objective: objective.clone(),
                 objective_progress: None,
                 measure: result.figure.measure.clone(),
                 source_id: source,
                 theme_id: result.figure.theme.clone(),
-                attribute: result.figure.place.as_ref().map(|(name, _)| name.clone()),
-                value: result.figure.place.as_ref().map(|(_, value)| value.clone()),
+                attribute,
+                value,
+                period,
+                channel,
                 start: written.start,
                 target: written.target,
                 current: current.map(|current| current.figure),

@@ -1,6 +1,8 @@
 //! From the pipeline file to what will be done: files found, readers chosen, speakers known.
 
 pub(crate) mod outcomes;
+pub(crate) mod records;
+pub(crate) mod targets;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};

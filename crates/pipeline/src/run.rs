@@ -289,7 +289,7 @@ fn read(
         people: People::default(),
         coded: Coded::default(),
         ratings: Ratings::default(),
-        service: Service::default(),
+        service: Service::new(plan),
         sheets: plan.outcomes.sheets.clone(),
     };
     let mut sample = Sample::default();

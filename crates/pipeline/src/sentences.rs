@@ -1,19 +1,27 @@
 //! The findings of a run as sentences, the most telling first.
 
+mod outcomes;
+
+use corpus::Id;
 use tables::{
-    agreement, convergence, differences, drivers, findings, gaps, key_results, prevalence,
-    saturation, themes, trends,
+    agreement, convergence, differences, drivers, features, findings, gaps, key_results,
+    prevalence, saturation, themes, trends,
 };
 use triangulation::{Code, Finding, Said, Tongue};
 
-use crate::plan::outcomes::{POLARITY, PREVALENCE};
+use crate::findings::parameters;
+use crate::plan::Plan;
 use crate::summary::is_whole;
 
-/// Rates of false discoveries up to which a difference or a trend is told.
-const SURE: f64 = 0.05;
+/// Rates of false discoveries up to which a difference, a trend or a driver is told.
+pub(crate) const SURE: f64 = 0.05;
+
+/// Utterances with which a finding is shown, of each source.
+const QUOTES: usize = 2;
 
 /// The tables that sentences are made of.
 pub(crate) struct Told<'t> {
+    pub(crate) plan: &'t Plan,
     /// The sources in which people speak.
     pub(crate) spoken: Vec<&'t str>,
     pub(crate) themes: &'t [themes::Row],
@@ -23,16 +31,30 @@ pub(crate) struct Told<'t> {
     pub(crate) trends: &'t [trends::Row],
     pub(crate) saturation: &'t [saturation::Row],
     pub(crate) drivers: &'t [drivers::Row],
+    pub(crate) features: &'t [features::Row],
     pub(crate) gaps: &'t [gaps::Row],
     pub(crate) key_results: &'t [key_results::Row],
     pub(crate) agreement: &'t [agreement::Row],
 }
 
-/// A finding and the theme it is about.
-type About = (Option<String>, Finding);
+/// A finding, and what it is about.
+struct About {
+    theme_id: Option<String>,
+    /// The sources whose quotes show it.
+    sources: Vec<String>,
+    finding: Finding,
+}
+
+impl About {
+    fn new(theme_id: Option<&str>, sources: &[&str], finding: Finding) -> About {
+        let sources = sources.iter().map(|source| (*source).to_owned()).collect();
+        About { theme_id: theme_id.map(str::to_owned), sources, finding }
+    }
+}
 
 impl Told<'_> {
-    /// The rows of the table of findings: first the best of each sort, then what is left of them.
+    /// The rows of the table of findings: the best of each sort, then the second best of each, and so
+    /// on, so that no sort of which there is much hides the others.
     pub(crate) fn rows(&self) -> Vec<findings::Row> {
         let by_code = |code| self.convergence(code);
         let mut sorts = [
@@ -44,30 +66,49 @@ impl Told<'_> {
             by_code(Code::Silence),
             self.trends(),
             self.key_results(),
+            self.features(),
             self.differences("before-after"),
-            self.coders(),
-            self.saturation(),
             by_code(Code::PartialAgreement),
+            self.saturation(),
+            self.coders(),
             by_code(Code::Insufficient),
         ]
         .map(Vec::into_iter);
         let mut rows = Vec::new();
-        let first: Vec<About> = sorts.iter_mut().filter_map(Iterator::next).collect();
-        for (theme_id, finding) in first.into_iter().chain(sorts.into_iter().flatten()) {
-            rows.push(findings::Row {
-                rank: rows.len() as u64 + 1,
-                kind: finding.kind().to_owned(),
-                theme_id,
-                english: finding.sentence(Tongue::English),
-                thai: finding.sentence(Tongue::Thai),
-            });
+        loop {
+            let before = rows.len();
+            for about in sorts.iter_mut().filter_map(Iterator::next) {
+                rows.push(findings::Row {
+                    rank: rows.len() as u64 + 1,
+                    kind: about.finding.kind().to_owned(),
+                    english: about.finding.sentence(Tongue::English),
+                    thai: about.finding.sentence(Tongue::Thai),
+                    quotes: self.quotes(&about),
+                    theme_id: about.theme_id,
+                });
+            }
+            if rows.len() == before {
+                return rows;
+            }
         }
-        rows
     }
 
     fn label(&self, theme_id: &str) -> String {
         let found = self.themes.iter().find(|theme| theme.theme_id == theme_id);
         found.map_or(theme_id, |theme| &theme.label).to_owned()
+    }
+
+    /// Utterances that show a finding, of each of its sources in turn.
+    fn quotes(&self, about: &About) -> Vec<Id> {
+        let Some(theme) = &about.theme_id else { return Vec::new() };
+        let of = |source: &String| -> Vec<Id> {
+            let here = self.convergence.iter().filter(|row| row.theme_id == *theme);
+            let sides = here
+                .flat_map(|row| [(&row.source_a, &row.quotes_a), (&row.source_b, &row.quotes_b)]);
+            let own = sides.into_iter().find(|(own, _)| own.as_ref() == Some(source));
+            own.map_or_else(Vec::new, |(_, quotes)| quotes.iter().take(QUOTES).copied().collect())
+        };
+        about.sources.iter().flat_map(of).collect()
     }
 
     /// Themes of a code over all sources, the most common first.
@@ -78,44 +119,92 @@ impl Told<'_> {
             .filter(|row| row.source_a.is_none() && row.code.as_deref() == Some(code.name()));
         let mut themes: Vec<(u64, About)> = of_code
             .map(|row| {
-                let whole = self.prevalence.iter().filter(|it| {
-                    it.theme_id == row.theme_id
-                        && is_whole(it)
-                        && (it.cases_with > 0 || it.status == "silent")
-                });
-                let with = whole.clone().map(|row| row.cases_with).sum();
-                let said = whole.map(said).collect();
-                let finding = Finding::Convergence { theme: self.label(&row.theme_id), said, code };
-                (with, (Some(row.theme_id.clone()), finding))
+                let whole = self.prevalence.iter();
+                let whole = whole.filter(|it| it.theme_id == row.theme_id && is_whole(it));
+                let present = || whole.clone().filter(|row| row.status == "present");
+                let finding = Finding::Convergence {
+                    theme: self.label(&row.theme_id),
+                    said: present().map(|row| self.said(row)).collect(),
+                    quiet: self.quiet(&row.theme_id, code),
+                    code,
+                    differ: self.differ(&row.theme_id),
+                };
+                let sources: Vec<&str> = present().map(|row| row.source_id.as_str()).collect();
+                let with = whole.map(|row| row.cases_with).sum();
+                (with, About::new(Some(&row.theme_id), &sources, finding))
             })
             .collect();
         themes.sort_by_key(|(with, _)| std::cmp::Reverse(*with));
         themes.into_iter().map(|(_, about)| about).collect()
     }
 
+    /// The pairs of sources of a theme with a code.
+    fn pairs(&self, theme: &str, code: Code) -> impl Iterator<Item = &convergence::Row> {
+        self.convergence.iter().filter(move |row| {
+            row.theme_id == theme
+                && row.source_a.is_some()
+                && row.code.as_deref() == Some(code.name())
+        })
+    }
+
+    /// The sources that do not present a theme and make the code what it is.
+    fn quiet(&self, theme: &str, code: Code) -> Vec<Said> {
+        if ![Code::Silence, Code::Insufficient].contains(&code) {
+            return Vec::new();
+        }
+        let here = |row: &&prevalence::Row| {
+            let is_side = |pair: &convergence::Row| {
+                [&pair.source_a, &pair.source_b].contains(&&Some(row.source_id.clone()))
+            };
+            row.theme_id == theme
+                && is_whole(row)
+                && row.status != "present"
+                && row.cases > 0
+                && self.pairs(theme, code).any(is_side)
+        };
+        self.prevalence.iter().filter(here).map(|row| self.said(row)).collect()
+    }
+
+    /// Whether pairs that agree in part differ in how they feel, and in how many raise the theme.
+    fn differ(&self, theme: &str) -> [bool; 2] {
+        let partly = || self.pairs(theme, Code::PartialAgreement);
+        [
+            partly().any(|row| row.meaning_agrees == Some(false)),
+            partly().any(|row| row.prominence_agrees == Some(false)),
+        ]
+    }
+
     fn drivers(&self) -> Vec<About> {
         let sure = |row: &&drivers::Row| {
             row.effect_low.zip(row.effect_high).is_some_and(|(low, high)| low * high > 0.0)
+                && row.q_value.is_some_and(|q_value| q_value <= SURE)
         };
         let mut rows: Vec<&drivers::Row> = self.drivers.iter().filter(sure).collect();
-        // The surest first: a large share of the variance of few respondents is not.
+        // The surest first: a large share of the variance of few respondents is not. Each theme is
+        // told once before any is told again of another measure.
         let sureness = |row: &drivers::Row| {
             let width = row.effect_low.zip(row.effect_high).map(|(low, high)| high - low);
             row.effect.zip(width).map_or(0.0, |(effect, width)| effect.abs() / width)
         };
         rows.sort_by(|a, b| sureness(b).total_cmp(&sureness(a)));
+        let again =
+            |at: usize| rows[..at].iter().filter(|row| row.theme_id == rows[at].theme_id).count();
+        let mut order: Vec<(usize, usize)> = (0..rows.len()).map(|at| (again(at), at)).collect();
+        order.sort_unstable();
         let about = |row: &drivers::Row| {
             let finding = Finding::Driver {
                 theme: self.label(&row.theme_id),
                 measure: row.measure.clone(),
                 source: row.source_id.clone(),
                 effect: [row.effect?, row.effect_low?, row.effect_high?],
+                better: self.plan.outcomes.better.get(&row.measure).copied(),
                 importance: row.importance,
+                with: row.cases_with,
                 n: row.n,
             };
-            Some((Some(row.theme_id.clone()), finding))
+            Some(About::new(Some(&row.theme_id), &[&row.source_id], finding))
         };
-        rows.into_iter().filter_map(about).collect()
+        order.into_iter().filter_map(|(_, at)| about(rows[at])).collect()
     }
 
     /// Differences that are hardly chance; of a segment those in which a theme is more common.
@@ -128,18 +217,21 @@ impl Told<'_> {
             .collect();
         rows.sort_by(|a, b| a.q_value.total_cmp(&b.q_value));
         let about = |row: &differences::Row| {
-            let who = |value: &str| format!("{} ({}: {value})", row.source_id, row.attribute);
-            let other = row.reference.as_deref().unwrap_or("others");
+            let who = |value: &str| format!("{}: {value}", row.attribute);
+            let other = row.reference.as_deref().map(who).unwrap_or_default();
             let sides = [
                 (who(&row.value), row.cases_with, row.cases),
-                (who(other), row.reference_with, row.reference_cases),
+                (other, row.reference_with, row.reference_cases),
             ];
             let finding = Finding::Difference {
                 theme: self.label(&row.theme_id),
+                source: row.source_id.clone(),
                 sides: sides.map(|(who, with, of)| Said::counted(who, with, of)),
+                unknown: row.unknown_cases,
                 q_value: row.q_value,
             };
-            (Some(row.theme_id.clone()), finding)
+            // The quotes of a source are of all of its segments.
+            About::new(Some(&row.theme_id), &[], finding)
         };
         rows.into_iter().map(about).collect()
     }
@@ -158,61 +250,18 @@ impl Told<'_> {
                 since: row.changed_at.clone(),
                 q_value: row.q_value,
             };
-            (Some(row.theme_id.clone()), finding)
+            About::new(Some(&row.theme_id), &[&row.source_id], finding)
         };
         rows.into_iter().map(about).collect()
-    }
-
-    fn gaps(&self) -> Vec<About> {
-        let open = || self.gaps.iter().filter(|row| row.rank.is_some());
-        let of = open().count() as u64;
-        let mut rows: Vec<&gaps::Row> = open().collect();
-        rows.sort_by_key(|row| row.rank);
-        let about = |row: &gaps::Row| {
-            let of_theme = [PREVALENCE, POLARITY].contains(&row.measure.as_str());
-            let theme = row.theme_id.as_ref().filter(|_| of_theme).map(|id| self.label(id));
-            let place = theme.into_iter().chain(row.source_id.clone());
-            let segment = row.attribute.as_ref().zip(row.value.as_ref());
-            let place = place.chain(segment.map(|(name, value)| format!("{name}: {value}")));
-            let place: Vec<String> = place.collect();
-            let finding = Finding::Gap {
-                what: format!("{} ({})", row.measure, place.join(", ")),
-                figures: [row.current?, row.desired],
-                rank: row.rank?,
-                of,
-                action: row.action.clone().zip(row.owner.clone()),
-            };
-            Some((row.theme_id.clone(), finding))
-        };
-        rows.into_iter().filter_map(about).collect()
-    }
-
-    /// Key results, those that need a look first.
-    fn key_results(&self) -> Vec<About> {
-        let order = ["missed", "behind", "at risk", "under way", "on track", "reached"];
-        let mut rows: Vec<&key_results::Row> = self.key_results.iter().collect();
-        rows.sort_by_key(|row| order.iter().position(|status| *status == row.status));
-        let about = |row: &key_results::Row| {
-            let mut place: Vec<String> = row.source_id.iter().cloned().collect();
-            let segment = row.attribute.as_ref().zip(row.value.as_ref());
-            place.extend(segment.map(|(name, value)| format!("{name}: {value}")));
-            let finding = Finding::KeyResult {
-                objective: row.objective.clone(),
-                what: format!("{} ({})", row.measure, place.join(", ")),
-                figures: [row.start, row.current?, row.target],
-                progress: row.progress?,
-                status: row.status.clone(),
-            };
-            Some((row.theme_id.clone(), finding))
-        };
-        rows.into_iter().filter_map(about).collect()
     }
 
     /// Each source and language of speech as a whole: who writes a line raises a theme or none, so that
     /// runs without anything new are no sign.
     fn saturation(&self) -> Vec<About> {
-        let whole: Vec<&saturation::Row> =
-            self.saturation.iter().filter(|row| self.is_spoken(row)).collect();
+        let is_spoken = |row: &&saturation::Row| {
+            row.attribute.is_none() && self.spoken.contains(&row.source_id.as_str())
+        };
+        let whole: Vec<&saturation::Row> = self.saturation.iter().filter(is_spoken).collect();
         let sets = whole.chunk_by(|a, b| a.source_id == b.source_id && a.language == b.language);
         let about = |rows: &[&saturation::Row]| {
             let reached = |row: &&&saturation::Row| row.saturated_5.is_some_and(|it| it >= 0.5);
@@ -224,13 +273,9 @@ impl Told<'_> {
                 of: first.all_cases,
                 themes: first.all_themes,
             };
-            Some((None, finding))
+            Some(About::new(None, &[], finding))
         };
         sets.filter_map(about).collect()
-    }
-
-    fn is_spoken(&self, row: &saturation::Row) -> bool {
-        row.attribute.is_none() && self.spoken.contains(&row.source_id.as_str())
     }
 
     fn coders(&self) -> Vec<About> {
@@ -241,25 +286,20 @@ impl Told<'_> {
                 kappa: [row.kappa?, row.kappa_low?, row.kappa_high?],
                 n: row.n,
             };
-            Some((row.code.clone(), finding))
+            Some(About::new(row.code.as_deref(), &[], finding))
         };
         self.agreement.iter().filter(|row| row.code.is_none()).filter_map(about).collect()
     }
-}
 
-/// A theme in a source.
-fn said(row: &prevalence::Row) -> Said {
-    let sign = match (row.polarity_low, row.polarity_high) {
-        (Some(low), _) if low > 0.0 => Some(1),
-        (_, Some(high)) if high < 0.0 => Some(-1),
-        (Some(_), Some(_)) => Some(0),
-        _ => None,
-    };
-    Said {
-        who: row.source_id.clone(),
-        with: row.cases_with,
-        of: row.cases,
-        interval: row.prevalence_low.zip(row.prevalence_high),
-        sign,
+    /// A theme in a source, with its feeling as the matrix judges it.
+    fn said(&self, row: &prevalence::Row) -> Said {
+        let interval = row.polarity_low.zip(row.polarity_high);
+        Said {
+            who: row.source_id.clone(),
+            with: row.cases_with,
+            of: row.cases,
+            interval: row.prevalence_low.zip(row.prevalence_high),
+            sign: interval.map(|interval| parameters(self.plan).sign(interval)),
+        }
     }
 }

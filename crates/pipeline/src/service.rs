@@ -3,14 +3,18 @@
 //! Records are read by the readers of surveys, as responses whose one answer is when the contact
 //! began, so that every format of tables is one of records, with the same limits and complaints.
 
-use corpus::{Diagnostic, Document, Id, Kind, Place, Timestamp};
+mod contact;
+
+use corpus::{Diagnostic, Document, Place, Timestamp};
 use ingest::{Counts, Piece, Refused};
 use tables::{documents, rejects};
-use triangulation::{Contact, KpiRow, Kpis};
+use triangulation::{Contact, FeatureRow, Features, KpiRow, Kpis};
 
+use contact::{cell, contact, options};
+
+use crate::calendar::Calendar;
 use crate::files;
-use crate::periods::period;
-use crate::plan::outcomes::Records;
+use crate::plan::records::Records;
 use crate::plan::{Input, Plan};
 use crate::read::reject_of;
 
@@ -18,6 +22,7 @@ use crate::read::reject_of;
 #[derive(Default)]
 pub(crate) struct Service {
     scores: Kpis,
+    features: Features,
     records: Vec<KpiRow>,
     /// The latest time of a document or contact: what is due before it is overdue.
     pub(crate) as_of: Option<Timestamp>,
@@ -36,6 +41,17 @@ pub(crate) struct RecordsRead {
 }
 
 impl Service {
+    /// Nothing yet.
+    pub(crate) fn new(plan: &Plan) -> Service {
+        let weights = plan.config.dimensions.iter();
+        let weights = weights.map(|(name, weight)| (name.get_ref().clone(), *weight)).collect();
+        Service {
+            scores: Kpis::new(plan.config.triangulation.crossed),
+            features: Features::new(plan.outcomes.features.clone(), &weights),
+            ..Service::default()
+        }
+    }
+
     /// Counts the scores and ratings of documents.
     pub(crate) fn documents(&mut self, plan: &Plan, rows: &[documents::Row]) {
         let periods = plan.config.triangulation.periods;
@@ -57,7 +73,8 @@ impl Service {
                 .iter()
                 .map(|(name, at)| (*name, at.and_then(|at| row.attributes[at].as_deref())))
                 .collect();
-            let period = at.zip(periods).and_then(|(at, periods)| period(at, periods));
+            let period = at.zip(periods);
+            let period = period.and_then(|(at, periods)| Calendar::utc().period(at, periods));
             let place = triangulation::Place {
                 source: &row.source_id,
                 segments: &segments,
@@ -65,11 +82,11 @@ impl Service {
                 channel: None,
             };
             let answers = row.measures.iter().copied().chain([row.rating]);
-            for (measure, answer) in plan.outcomes.measures.iter().zip(answers) {
-                if let Some(answer) = answer {
-                    self.scores.answer(&measure.id, measure.score, answer, &place);
-                }
-            }
+            let given = plan.outcomes.measures.iter().zip(answers);
+            let given =
+                given.filter_map(|(measure, answer)| Some((&*measure.id, measure.score, answer?)));
+            self.scores.answers(given, &place);
+            self.features.add(&row.measures, &place, &mut self.scores);
         }
     }
 
@@ -83,7 +100,7 @@ impl Service {
         mut take: impl FnMut(Vec<rejects::Row>) -> Result<(), E>,
     ) -> Result<(), E> {
         for records in &plan.outcomes.records {
-            let mut kpis = Kpis::default();
+            let mut kpis = Kpis::new(plan.config.triangulation.crossed);
             let mut first: Option<Diagnostic> = None;
             let begin = self.inputs.len();
             for input in &records.files {
@@ -178,7 +195,8 @@ impl Service {
             .map(|name| (name.as_str(), cell(document, Some(name))))
             .collect();
         let periods = plan.config.triangulation.periods;
-        let period = contact.opened.zip(periods).and_then(|(at, periods)| period(at, periods));
+        let period = contact.opened.zip(periods);
+        let period = period.and_then(|(at, periods)| records.calendar.period(at, periods));
         let place = triangulation::Place {
             source: &records.id,
             segments: &segments,
@@ -194,118 +212,9 @@ impl Service {
         rows.append(&mut self.records);
         rows
     }
-}
 
-/// The names under which numbers are read.
-const HANDLED: &str = "handle-seconds";
-const CONTACTS: &str = "contacts";
-const WAITED: &str = "wait-seconds";
-const CSAT: &str = "csat";
-
-fn options(records: &Records) -> ingest::Options {
-    let columns = &records.columns;
-    let texts = [
-        &columns.customer,
-        &columns.issue,
-        &columns.first_response,
-        &columns.resolved,
-        &columns.abandoned,
-        &columns.channel,
-    ];
-    let mut attributes: Vec<String> = texts.into_iter().flatten().cloned().collect();
-    attributes.extend(columns.attributes.iter().cloned());
-    attributes.sort();
-    attributes.dedup();
-    let numbers = [
-        (HANDLED, &columns.handle_seconds),
-        (CONTACTS, &columns.contacts),
-        (WAITED, &columns.wait_seconds),
-        (CSAT, &columns.csat),
-    ];
-    let measures = numbers.into_iter();
-    let measures = measures.filter_map(|(name, column)| Some((name.to_owned(), column.clone()?)));
-    ingest::Options {
-        columns: ingest::Columns {
-            id: columns.id.clone(),
-            attributes,
-            ..ingest::Columns::default()
-        },
-        questions: vec![columns.opened.clone()],
-        measures: measures.collect(),
-        ..ingest::Options::new(Kind::Survey)
-    }
-}
-
-fn cell<'d>(document: &'d Document, column: Option<&String>) -> Option<&'d str> {
-    let column = column?;
-    let found = document.attributes.iter().find(|(name, _)| name == column);
-    found.map(|(_, value)| value.as_str())
-}
-
-/// A row as a contact.
-///
-/// # Errors
-/// Where a time cannot be, or cannot be told: the row is not counted.
-fn contact(records: &Records, document: &Document, path: &str) -> Result<Contact, Diagnostic> {
-    let columns = &records.columns;
-    let wrong = |problem: String, mend: &str| {
-        Diagnostic::at(Place::line(path, document.line), problem, mend)
-    };
-    let time = |text: &str| {
-        let mend = "write it as 2026-05-31 14:30:00; the row was not counted";
-        ingest::moment(text)
-            .ok_or_else(|| wrong(format!("`{text}` is not a time that can be told for sure"), mend))
-    };
-    let opened = match document.utterances.first() {
-        Some(opened) => time(&opened.text)?,
-        None => {
-            let problem =
-                format!("`{}` is empty: it is not known when the contact began", columns.opened);
-            return Err(wrong(problem, "fill it in; the row was not counted"));
-        }
-    };
-    let seconds = |column: &Option<String>| -> Result<Option<i64>, Diagnostic> {
-        let Some(text) = cell(document, column.as_ref()) else { return Ok(None) };
-        let end = time(text)?;
-        if end < opened {
-            let problem = format!("`{text}` is before the contact began");
-            return Err(wrong(problem, "mend one of the two times; the row was not counted"));
-        }
-        let passed = match &records.hours {
-            Some(hours) => hours.between(opened, end),
-            None => end - opened,
-        };
-        Ok(Some(passed / 1000))
-    };
-    let number = |name: &str| {
-        document.measures.iter().find(|(measure, _)| measure == name).map(|(_, value)| *value)
-    };
-    let abandoned = match cell(document, columns.abandoned.as_ref()) {
-        None => None,
-        Some(text) => Some(truth(text).ok_or_else(|| {
-            let mend = "write true or false; the row was not counted";
-            wrong(format!("`{text}` is neither yes nor no"), mend)
-        })?),
-    };
-    let too_soon = number(WAITED).zip(records.short_abandon_seconds).is_some_and(|(a, b)| a < b);
-    let customer = cell(document, columns.customer.as_ref());
-    let issue = cell(document, columns.issue.as_ref()).unwrap_or("");
-    Ok(Contact {
-        customer: customer.map(|customer| Id::of(&[customer, issue])),
-        opened: Some(opened),
-        first_response: seconds(&columns.first_response)?,
-        resolution: seconds(&columns.resolved)?,
-        handled: number(HANDLED),
-        contacts: number(CONTACTS),
-        abandoned: abandoned.filter(|abandoned| !(*abandoned && too_soon)),
-        csat: number(CSAT),
-    })
-}
-
-fn truth(text: &str) -> Option<bool> {
-    match text.to_lowercase().as_str() {
-        "true" | "yes" | "y" | "1" | "t" => Some(true),
-        "false" | "no" | "n" | "0" | "f" => Some(false),
-        _ => None,
+    /// What is said of features.
+    pub(crate) fn features(&self) -> Vec<FeatureRow> {
+        self.features.rows()
     }
 }

@@ -8,7 +8,7 @@ use tables::{convergence, prevalence, rejects, sources, themes as theme_table};
 use triangulation::ConvergenceIndex;
 
 use crate::annotate::Themes;
-use crate::findings::Findings;
+use crate::findings::{Findings, parameters};
 use crate::plan::Plan;
 use crate::read::InputRead;
 use crate::run::{Complaints, Counted};
@@ -117,6 +117,8 @@ pub struct ThemeSummary {
     pub depth: usize,
     /// Prevalence in each source, in the order of the sources.
     pub prevalence: Vec<prevalence::Row>,
+    /// The sign of the feeling in each, as the matrix judges it; none without a basis.
+    pub signs: Vec<Option<i8>>,
     /// The code over all sources and how many pairs say what; none where there is one source.
     pub convergence: Option<convergence::Row>,
 }
@@ -146,7 +148,12 @@ pub(crate) fn summary(
         let whole = |row: &&prevalence::Row| row.theme_id == theme.theme_id && is_whole(row);
         let overall =
             |row: &&convergence::Row| row.theme_id == theme.theme_id && row.source_a.is_none();
+        let sign = |row: &prevalence::Row| {
+            let interval = row.polarity_low.zip(row.polarity_high);
+            interval.map(|interval| parameters(plan).sign(interval))
+        };
         ThemeSummary {
+            signs: prevalence.iter().filter(whole).map(sign).collect(),
             prevalence: prevalence.iter().filter(whole).cloned().collect(),
             convergence: convergence.iter().find(overall).cloned(),
             depth,

@@ -21,6 +21,20 @@ pub enum Category {
     Questionable,
 }
 
+impl Category {
+    /// The word in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Category::MustBe => "must-be",
+            Category::OneDimensional => "one-dimensional",
+            Category::Attractive => "attractive",
+            Category::Indifferent => "indifferent",
+            Category::Reverse => "reverse",
+            Category::Questionable => "questionable",
+        }
+    }
+}
+
 /// What one respondent's two answers say, each 1 (I like it) to 5 (I dislike it): how they would feel
 /// with the feature, and without it. `None` where an answer is no such number.
 pub fn kano_category(with: u8, without: u8) -> Option<Category> {
@@ -49,11 +63,11 @@ pub struct Kano {
     pub worse: f64,
 }
 
-/// Sums up answers; `None` where nobody gave one that counts for the coefficients.
-pub fn kano(answers: &[(u8, u8)]) -> Option<Kano> {
+/// Sums up how many respondents say what, by [`Category`] in its order; `None` where nobody gave an
+/// answer that counts for the coefficients.
+pub fn kano(counts: [u64; 6]) -> Option<Kano> {
     use Category::{Attractive, Indifferent, MustBe, OneDimensional, Questionable, Reverse};
-    let found: Vec<_> = answers.iter().filter_map(|&(a, b)| kano_category(a, b)).collect();
-    let count = |category: Category| found.iter().filter(|one| **one == category).count();
+    let count = |category: Category| counts[category as usize];
     let all = [MustBe, OneDimensional, Attractive, Indifferent, Reverse, Questionable];
     let category = all.into_iter().rev().max_by_key(|&category| count(category))?;
     let [m, o, a, i] = [MustBe, OneDimensional, Attractive, Indifferent].map(|it| count(it) as f64);
@@ -82,14 +96,21 @@ mod tests {
                 (1..=5).map(|without| letter(kano_category(with, without).unwrap())).collect();
             assert_eq!(found, row);
         }
-        let found = kano(&[(1, 5), (1, 5), (1, 3), (3, 5), (3, 3), (5, 1), (0, 9)]).unwrap();
+        let found = of(&[(1, 5), (1, 5), (1, 3), (3, 5), (3, 3), (5, 1), (0, 9)]).unwrap();
         assert_eq!(found, Kano { category: OneDimensional, better: 0.6, worse: -0.6 });
+    }
+
+    fn of(answers: &[(u8, u8)]) -> Option<Kano> {
+        let mut counts = [0; 6];
+        let found = answers.iter().filter_map(|&(with, without)| kano_category(with, without));
+        found.for_each(|category| counts[category as usize] += 1);
+        kano(counts)
     }
 
     #[test]
     fn ties_go_to_what_is_graver_to_lack_and_nothing_has_no_answer() {
-        assert_eq!(kano(&[(1, 3), (3, 5)]).unwrap().category, Category::MustBe);
-        assert_eq!(kano(&[(5, 1), (9, 9)]), None);
-        assert_eq!(kano(&[]), None);
+        assert_eq!(of(&[(1, 3), (3, 5)]).unwrap().category, Category::MustBe);
+        assert_eq!(of(&[(5, 1), (9, 9)]), None);
+        assert_eq!(of(&[]), None);
     }
 }

@@ -15,7 +15,7 @@
 //! | what accounts for an outcome? | [`lmg()`], [`relative_weights`], [`least_squares`] of [`Moments`] |
 //! | has everything been said? | [`saturation()`], [`new_information`] |
 //! | do people code alike? | [`cohen_kappa`], [`brennan_prediger`], [`krippendorff_alpha`] |
-//! | what is a feature to customers? | [`kano()`] |
+//! | what is a feature to customers, and what do they miss? | [`kano()`], [`opportunity()`] |
 //! | does nothing said mean anything? | [`silence_probability`], [`rule_of_three`] |
 //! | how sure is a figure without a formula? | [`percentile_interval`] over draws of [`Random`] |
 //! | do two words go together? | [`npmi()`] |
@@ -44,6 +44,7 @@ mod mean;
 mod moments;
 mod net_promoter;
 mod npmi;
+mod opportunity;
 mod proportions;
 mod quantile;
 mod random;
@@ -71,6 +72,7 @@ pub use mean::{Mean, mean, mean_of_moments};
 pub use moments::{Covariance, Moments};
 pub use net_promoter::{NetPromoter, net_promoter};
 pub use npmi::npmi;
+pub use opportunity::{Opportunity, opportunity, opportunity_score};
 pub use proportions::{fisher_exact, two_proportions};
 pub use quantile::Values;
 pub use random::Random;

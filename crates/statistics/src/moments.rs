@@ -5,7 +5,7 @@
 pub struct Moments {
     n: f64,
     sums: Vec<f64>,
-    /// Row after row.
+    /// Row after row, each from its own variable on: the rest is the same.
     products: Vec<f64>,
 }
 
@@ -19,16 +19,27 @@ pub struct Covariance {
 impl Moments {
     /// Nothing yet.
     pub fn new(variables: usize) -> Moments {
-        Moments { n: 0.0, sums: vec![0.0; variables], products: vec![0.0; variables * variables] }
+        Moments {
+            n: 0.0,
+            sums: vec![0.0; variables],
+            products: vec![0.0; variables * (variables + 1) / 2],
+        }
     }
 
-    /// Adds what one respondent answered: (variable, value) of all that are not 0.
+    /// Where the product of two variables is.
+    fn at(&self, a: usize, b: usize) -> usize {
+        let (a, b) = (a.min(b), a.max(b));
+        a * (2 * self.sums.len() - a - 1) / 2 + b
+    }
+
+    /// Adds what one respondent answered: (variable, value) of all that are not 0, each once.
     pub fn add(&mut self, values: &[(usize, f64)]) {
         self.n += 1.0;
-        for &(a, value) in values {
+        for (from, &(a, value)) in values.iter().enumerate() {
             self.sums[a] += value;
-            for &(b, other) in values {
-                self.products[a * self.sums.len() + b] += value * other;
+            for &(b, other) in &values[from..] {
+                let at = self.at(a, b);
+                self.products[at] += value * other;
             }
         }
     }
@@ -55,14 +66,14 @@ impl Moments {
     /// The mean of `variable` over those with 1 in `predictor`, and over those with 0.
     pub fn means_by(&self, predictor: usize, variable: usize) -> (f64, f64) {
         let with = self.sums[predictor];
-        let sum = self.products[predictor * self.sums.len() + variable];
+        let sum = self.products[self.at(predictor, variable)];
         (sum / with, (self.sums[variable] - sum) / (self.n - with))
     }
 
     /// Covariances, divided by n; of the variables of `chosen`, in that order.
     pub fn covariance(&self, chosen: &[usize]) -> Covariance {
         let of = |a: usize, b: usize| {
-            self.products[a * self.sums.len() + b] / self.n - self.mean(a) * self.mean(b)
+            self.products[self.at(a, b)] / self.n - self.mean(a) * self.mean(b)
         };
         let values = chosen.iter().flat_map(|&a| chosen.iter().map(move |&b| of(a, b)));
         Covariance { variables: chosen.len(), values: values.collect() }

@@ -29,6 +29,8 @@ table! {
         effect_low: Option<f64>,
         /// Upper bound, 95 %.
         effect_high: Option<f64>,
+        /// Of the effect being chance, by the width of its interval; after Benjamini-Hochberg over all rows.
+        q_value: Option<f64>,
         /// The score of all minus that of respondents who do not mention the theme (leave-theme-out), in the score's unit.
         impact: f64,
         /// Lower bound over bootstrapped respondents, 95 %.

@@ -1,5 +1,7 @@
 //! What was found, in plain sentences.
 
+use corpus::Id;
+
 use crate::row::table;
 
 table! {
@@ -7,7 +9,7 @@ table! {
     "findings" {
         /// 1 for the first.
         rank: u64,
-        /// convergence, difference, trend, driver, gap, key result, saturation, agreement of coders.
+        /// convergence, difference, trend, driver, gap, key result, feature, saturation, agreement of coders.
         kind: String,
         /// The theme, where it is about one.
         theme_id: Option<String>,
@@ -15,5 +17,7 @@ table! {
         english: String,
         /// The same in Thai.
         thai: String,
+        /// Utterances that show it: of each source two, in the feelings in which it is spoken of.
+        quotes: Vec<Id>,
     }
 }

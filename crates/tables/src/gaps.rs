@@ -12,10 +12,14 @@ table! {
         source_id: Option<String>,
         /// The theme, where one is named.
         theme_id: Option<String>,
-        /// The segment attribute, period or channel; null over all.
+        /// The segment attribute; null over all.
         attribute: Option<String>,
         /// Its value.
         value: Option<String>,
+        /// The period; null over all time.
+        period: Option<String>,
+        /// The channel; null over all.
+        channel: Option<String>,
         /// Answers, contacts or cases the current figure is of.
         n: Option<u64>,
         /// The figure as it is; null where the study has none.

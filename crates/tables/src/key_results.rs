@@ -16,10 +16,14 @@ table! {
         source_id: Option<String>,
         /// The theme, where one is named.
         theme_id: Option<String>,
-        /// The segment attribute, period or channel; null over all.
+        /// The segment attribute; null over all.
         attribute: Option<String>,
         /// Its value.
         value: Option<String>,
+        /// The period; null over all time.
+        period: Option<String>,
+        /// The channel; null over all.
+        channel: Option<String>,
         /// Where it began.
         start: f64,
         /// Where it should end.

@@ -3,9 +3,9 @@
 use crate::row::table;
 
 table! {
-    /// One row per measure, source and segment, period or channel.
+    /// One row per measure, source and segment, period or channel; crossed, of several at once.
     "kpis" {
-        /// The measure: of a survey or rating its name; of records first_response_minutes.median and .p90, resolution_minutes.median and .p90, handle_minutes, abandonment, first_contact_resolution, csat.
+        /// The measure: of a survey or rating its name; of records first_response_minutes.median and .p90, resolution_minutes.median and .p90, handle_minutes, abandonment, first_contact_resolution, csat; of features FEATURE.servqual, .kano_better, .kano_worse, .opportunity, DIMENSION.servqual, and servqual over all dimensions.
         measure: String,
         /// The source, or the records.
         source_id: String,

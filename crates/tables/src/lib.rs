@@ -22,6 +22,7 @@ pub mod cues;
 pub mod differences;
 pub mod documents;
 pub mod drivers;
+pub mod features;
 pub mod findings;
 pub mod frequency;
 pub mod gaps;
@@ -82,6 +83,7 @@ pub fn contract() -> Vec<Contract> {
         of::<saturation::Row>(),
         of::<drivers::Row>(),
         of::<kpis::Row>(),
+        of::<features::Row>(),
         of::<gaps::Row>(),
         of::<key_results::Row>(),
         of::<history::Row>(),

@@ -3,7 +3,7 @@
 use crate::row::table;
 
 table! {
-    /// One row per theme and source, and per theme, source and segment value or period.
+    /// One row per theme and source, and per theme, source and segment value or period; crossed, both.
     "prevalence" {
         /// The theme.
         theme_id: String,

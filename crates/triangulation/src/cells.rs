@@ -1,110 +1,13 @@
 //! From counted cases to counts by theme: one cell for each source and each segment of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use corpus::Id;
 use statistics::{Interval, Mean, mean_of_moments};
 
-use crate::tally::{
-    Answered, BILLION, MILLION, Mentioned, Part, Tally, add_answers, add_mention, insert,
-};
-use crate::{Study, Theme};
-
-/// The languages that themes belong to, numbered; number 0 holds the themes of all languages.
-pub(crate) struct Languages<'a> {
-    numbers: BTreeMap<&'a str, usize>,
-    by_theme: Vec<usize>,
-    /// Whether each theme is a part of another.
-    within: Vec<bool>,
-}
-
-impl<'a> Languages<'a> {
-    pub(crate) fn of(themes: &'a [Theme]) -> Languages<'a> {
-        let names: BTreeSet<&str> =
-            themes.iter().filter_map(|theme| theme.language.as_deref()).collect();
-        let numbers: BTreeMap<_, _> =
-            names.into_iter().enumerate().map(|(at, name)| (name, at + 1)).collect();
-        let number = |theme: &Theme| theme.language.as_deref().map_or(0, |name| numbers[name]);
-        let within = themes.iter().map(|theme| theme.within).collect();
-        Languages { by_theme: themes.iter().map(number).collect(), within, numbers }
-    }
-
-    /// How many themes there are.
-    pub(crate) fn themes(&self) -> usize {
-        self.by_theme.len()
-    }
-
-    /// Whether a theme is a part of another.
-    pub(crate) fn is_within(&self, theme: usize) -> bool {
-        self.within[theme]
-    }
-
-    /// The languages with the themes that can be found in each, without those that are parts of
-    /// others; first those of all languages, if any.
-    pub(crate) fn with_themes(&self) -> Vec<(Option<&'a str>, Vec<usize>)> {
-        let named = self.numbers.iter().map(|(name, number)| (Some(*name), *number));
-        let themes = |number| {
-            (0..self.themes())
-                .filter(|theme| self.by_theme[*theme] == number && !self.within[*theme])
-                .collect()
-        };
-        let all = std::iter::once((None, 0)).chain(named);
-        let all = all.map(|(name, number): (_, usize)| (name, themes(number)));
-        all.filter(|(_, themes): &(_, Vec<usize>)| !themes.is_empty()).collect()
-    }
-
-    /// Whether a case has words in a language.
-    pub(crate) fn has(&self, case: &Case, language: Option<&str>) -> bool {
-        let number = language.map_or(Some(&0), |name| self.numbers.get(name));
-        number.is_some_and(|number| case.languages.contains(number))
-    }
-}
-
-/// A case, as far as it is counted: the languages it has words in, and the themes it mentions.
-pub(crate) struct Case {
-    languages: Vec<usize>,
-    /// (theme, mean polarity in billionths), sorted by theme.
-    mentions: Vec<(usize, Option<i64>)>,
-    /// The recordings it spoke in with others.
-    groups: Vec<Id>,
-    answers: Vec<Answered>,
-}
-
-impl Case {
-    pub(crate) fn of(parts: &[&Part], languages: &Languages<'_>) -> Case {
-        let mut mentions: Vec<Mentioned> = Vec::new();
-        let (mut groups, mut answers) = (Vec::new(), Vec::new());
-        let mut spoken = BTreeSet::from([0]);
-        for part in parts {
-            let number = |name| languages.numbers.get(name).copied();
-            spoken.extend(part.languages.iter().filter_map(|name| number(&**name)));
-            for &mentioned in &part.mentions {
-                // Whoever mentions a theme has words in its language, detected or not.
-                spoken.insert(languages.by_theme[mentioned.theme]);
-                add_mention(&mut mentions, mentioned);
-            }
-            part.groups.iter().for_each(|group| insert(&mut groups, *group));
-            add_answers(&mut answers, part.answers.iter().copied().map(Some));
-        }
-        Case {
-            languages: spoken.into_iter().collect(),
-            mentions: mentions.into_iter().map(|one| (one.theme, one.polarity())).collect(),
-            groups,
-            answers,
-        }
-    }
-
-    /// The themes it mentions, in their order.
-    pub(crate) fn themes(&self) -> impl Iterator<Item = usize> {
-        self.mentions.iter().map(|(theme, _)| *theme)
-    }
-
-    /// The mean of its answers to a measure.
-    pub(crate) fn answer(&self, measure: usize) -> Option<f64> {
-        let Answered { times, sum } = self.answers.get(measure)?;
-        (*times > 0).then(|| *sum as f64 / MILLION / f64::from(*times))
-    }
-}
+use crate::Study;
+pub(crate) use crate::case::{Case, Languages, by_value};
+use crate::tally::{BILLION, Part, Tally, Value};
 
 /// The counts of a set of cases.
 #[derive(Clone)]
@@ -260,7 +163,9 @@ pub(crate) struct SourceCells {
     pub(crate) all: Grouped,
     /// By position of the attribute and value; the unknown value comes first. The position after the
     /// last attribute is that of the period.
-    pub(crate) segments: BTreeMap<(usize, Option<Box<str>>), Grouped>,
+    pub(crate) segments: BTreeMap<(usize, Value), Grouped>,
+    /// By position of the attribute, value and period, where that is asked for.
+    pub(crate) crossed: BTreeMap<(usize, Value, Value), Grouped>,
 }
 
 impl SourceCells {
@@ -276,22 +181,52 @@ impl SourceCells {
             bundles: vec![Cell::empty(languages); bundles],
             all: Grouped::empty(languages),
             segments: BTreeMap::new(),
+            crossed: BTreeMap::new(),
         };
         for (at, parts) in cases.enumerate() {
-            for attribute in 0..study.attributes.len() + usize::from(study.periods) {
-                for (value, parts) in by_value(parts, attribute) {
-                    cells
-                        .segments
-                        .entry((attribute, value.map(Box::from)))
-                        .or_insert_with(|| Grouped::empty(languages))
-                        .add(&Case::of(&parts, languages));
-                }
-            }
             let case = Case::of(&parts.iter().collect::<Vec<_>>(), languages);
             cells.all.add(&case);
             cells.bundles[at % bundles].add(&case);
+            cells.add_segments(parts, &case, study, languages);
         }
         cells
+    }
+
+    /// Counts a case in the segments of its parts.
+    fn add_segments(
+        &mut self,
+        parts: &[Part],
+        case: &Case,
+        study: &Study,
+        languages: &Languages<'_>,
+    ) {
+        let empty = || Grouped::empty(languages);
+        // Nearly every case has one value of each attribute, and is in each of these segments whole.
+        let alone = match parts {
+            [alone] => Some(alone),
+            _ => None,
+        };
+        let period = study.attributes.len();
+        for attribute in 0..period + usize::from(study.periods) {
+            if let Some(part) = alone {
+                self.segments
+                    .entry((attribute, part.segment(attribute)))
+                    .or_insert_with(empty)
+                    .add(case);
+                continue;
+            }
+            for (value, parts) in by_value(parts, |part| part.segment(attribute)) {
+                let case = Case::of(&parts, languages);
+                self.segments.entry((attribute, value)).or_insert_with(empty).add(&case);
+            }
+        }
+        for attribute in 0..if study.crossed && study.periods { period } else { 0 } {
+            let both = |part: &Part| (part.segment(attribute), part.segment(period));
+            for ((value, period), parts) in by_value(parts, both) {
+                let case = Case::of(&parts, languages);
+                self.crossed.entry((attribute, value, period)).or_insert_with(empty).add(&case);
+            }
+        }
     }
 
     /// The known values of an attribute, or the known periods, in their order.
@@ -299,14 +234,4 @@ impl SourceCells {
         let range = (attribute, None)..(attribute + 1, None);
         self.segments.range(range).filter_map(|((_, value), cell)| Some((value.as_deref()?, cell)))
     }
-}
-
-/// The parts of a case by their value of an attribute.
-pub(crate) fn by_value(parts: &[Part], attribute: usize) -> BTreeMap<Option<&str>, Vec<&Part>> {
-    let mut by_value: BTreeMap<_, Vec<&Part>> = BTreeMap::new();
-    for part in parts {
-        let value = part.segments.get(attribute).and_then(Option::as_deref);
-        by_value.entry(value).or_default().push(part);
-    }
-    by_value
 }

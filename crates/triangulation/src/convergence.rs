@@ -38,9 +38,9 @@ pub struct ConvergenceRow {
     pub silence_probability: Option<f64>,
     /// The rule with all its thresholds.
     pub rule: String,
-    /// Utterances of the first source that show the theme, best first.
+    /// Utterances of the first source that show the theme, each feeling with its share of them.
     pub quotes_a: Vec<Id>,
-    /// Utterances of the second source that show the theme, best first.
+    /// Utterances of the second source that show the theme, likewise.
     pub quotes_b: Vec<Id>,
 }
 

@@ -4,7 +4,8 @@
 //! of what they answered. Intervals are percentiles over resamples of the respondents.
 
 use statistics::{
-    Interval, LMG_MOST, Moments, Random, least_squares, lmg, percentile_interval, relative_weights,
+    Interval, LMG_MOST, Moments, Random, chi_square_p, least_squares, lmg, percentile_interval,
+    q_values, relative_weights,
 };
 
 use crate::cells::{BUNDLES, Case, Languages};
@@ -67,6 +68,8 @@ pub struct DriverRow {
     pub effect: Option<f64>,
     /// The middle 95 % of it.
     pub effect_interval: Option<Interval>,
+    /// Of the effect, by the width of its interval; after Benjamini–Hochberg over all rows.
+    pub q_value: Option<f64>,
     /// The score minus that of the respondents who do not mention the theme.
     pub impact: f64,
     /// The middle 95 % of it.
@@ -107,7 +110,21 @@ pub(crate) fn rows(
             }
         }
     }
+    let tested: Vec<(usize, f64)> =
+        rows.iter().enumerate().filter_map(|(at, row)| Some((at, p_value(row)?))).collect();
+    let p_values: Vec<f64> = tested.iter().map(|(_, p_value)| *p_value).collect();
+    for ((at, _), q_value) in tested.into_iter().zip(q_values(&p_values)) {
+        rows[at].q_value = Some(q_value);
+    }
     rows
+}
+
+/// Of the hypothesis that a theme adds nothing: the effect against its standard error, as the interval
+/// tells it.
+fn p_value(row: &DriverRow) -> Option<f64> {
+    let error = row.effect_interval.map(|interval| (interval.high - interval.low) / 3.92)?;
+    let z = row.effect? / error;
+    z.is_finite().then(|| chi_square_p(z * z))
 }
 
 /// The answers to a measure in a language of a source.
@@ -156,6 +173,7 @@ impl Driven<'_> {
                 r_squared,
                 effect,
                 effect_interval: interval(1),
+                q_value: None,
                 impact,
                 impact_interval: interval(2),
                 method: if predictors.len() > LMG_MOST { "relative-weights" } else { "lmg" },

@@ -126,6 +126,13 @@ fn gap(target: &Target, as_of: Option<Timestamp>) -> Gap {
     }
 }
 
+const DAY: i64 = 86_400_000;
+
+/// Whether the day on which something is due has passed.
+fn is_over(due: Option<Timestamp>, as_of: Option<Timestamp>) -> bool {
+    due.zip(as_of).is_some_and(|(due, as_of)| due + DAY <= as_of)
+}
+
 /// How far a figure is from where it should be; not above 0 where it is reached.
 fn left(target: &Target) -> Option<f64> {
     Some(left_of(target, target.current?.figure))
@@ -143,7 +150,7 @@ fn state(target: &Target, as_of: Option<Timestamp>) -> &'static str {
     if now <= 0.0 {
         return "reached";
     }
-    if target.due.zip(as_of).is_some_and(|(due, as_of)| due < as_of) {
+    if is_over(target.due, as_of) {
         return "overdue";
     }
     match target.before.map(|before| left_of(target, before)) {
@@ -205,7 +212,7 @@ pub fn progress(result: &KeyResult, as_of: Option<Timestamp>) -> Progress {
     let status = match raw {
         None => "no figure",
         Some(raw) if raw >= 1.0 => "reached",
-        Some(_) if result.due.zip(as_of).is_some_and(|(due, as_of)| due < as_of) => "missed",
+        Some(_) if is_over(result.due, as_of) => "missed",
         Some(raw) => match passed(result, as_of) {
             None => "under way",
             Some(passed) if raw >= passed => "on track",
@@ -219,7 +226,8 @@ pub fn progress(result: &KeyResult, as_of: Option<Timestamp>) -> Progress {
 /// The share of the time that has passed.
 fn passed(result: &KeyResult, as_of: Option<Timestamp>) -> Option<f64> {
     let (since, due, as_of) = (result.since?, result.due?, as_of?);
-    (due > since).then(|| ((as_of - since) as f64 / (due - since) as f64).clamp(0.0, 1.0))
+    let whole = due + DAY - since;
+    (whole > 0).then(|| ((as_of - since) as f64 / whole as f64).clamp(0.0, 1.0))
 }
 
 #[cfg(test)]
@@ -283,7 +291,8 @@ mod tests {
         assert_eq!(state(Some(50.0), Some(10), Some(5)), "closer");
         assert_eq!(state(Some(40.0), None, Some(5)), "farther");
         assert_eq!(state(Some(45.0), Some(10), None), "unchanged");
-        assert_eq!(state(Some(50.0), Some(10), Some(11)), "overdue");
+        assert_eq!(state(Some(50.0), Some(10), Some(9 + DAY)), "closer", "on the day it is due");
+        assert_eq!(state(Some(50.0), Some(10), Some(10 + DAY)), "overdue");
         let nothing = Target { current: None, ..base.clone() };
         let gap = &gaps(&[nothing], None)[0];
         assert_eq!((gap.state, gap.gap, gap.rank), ("no figure", None, None));
@@ -296,7 +305,7 @@ mod tests {
             start,
             target,
             since: Some(0),
-            due: Some(100),
+            due: Some(99 * DAY),
         };
         for (of, as_of, expected, status) in [
             (result(36.0, 45.0, 30.0), 50, 0.6, "on track"),
@@ -307,7 +316,7 @@ mod tests {
             (result(36.0, 45.0, 30.0), 150, 0.6, "missed"),
             (result(0.8, 0.7, 0.9), 20, 0.5, "on track"),
         ] {
-            let found = progress(&of, Some(as_of));
+            let found = progress(&of, Some(as_of * DAY));
             assert!((found.raw.unwrap() - expected).abs() < 1e-9, "{found:?}");
             assert_eq!(
                 (found.progress, found.status),
@@ -316,6 +325,6 @@ mod tests {
         }
         assert_eq!(progress(&result(1.0, 2.0, 2.0), None).status, "no figure");
         let open = KeyResult { since: None, ..result(36.0, 45.0, 30.0) };
-        assert_eq!(progress(&open, Some(50)).status, "under way");
+        assert_eq!(progress(&open, Some(50 * DAY)).status, "under way");
     }
 }

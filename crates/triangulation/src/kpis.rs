@@ -4,13 +4,16 @@
 //! Student's, every quantile that of two values of the sample (Conover). Times are counted by whole
 //! seconds, so that memory grows with the number of different times, not of contacts.
 
+mod counts;
+
 use std::collections::BTreeMap;
 
 use corpus::{Id, Timestamp};
-use statistics::{Interval, Values, mean_of_moments, net_promoter, wilson};
+use statistics::Values;
 
 use crate::drivers::Score;
-use crate::tally::MILLION;
+use counts::Counts;
+pub(crate) use counts::{Answers, Need};
 
 /// A figure of a measure.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,26 +76,19 @@ pub struct Contact {
     pub csat: Option<f64>,
 }
 
-/// A cell: measure, source, attribute, value, period, channel.
-type Key = (String, String, Option<String>, Option<String>, Option<String>, Option<String>);
-
-#[derive(Clone, Debug)]
-enum Counts {
-    Share { with: u64, of: u64, of_what: &'static str },
-    Score(Score, Answers),
-    Seconds(Values),
+/// Where a figure is of: over all, or of a segment, a period, a channel; crossed, of several at once.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Cell {
+    source: String,
+    attribute: Option<String>,
+    value: Option<String>,
+    period: Option<String>,
+    channel: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Answers {
-    n: u64,
-    promoters: u64,
-    detractors: u64,
-    top: u64,
-    /// In millionths.
-    sum: i64,
-    squares: i128,
-}
+/// The cells that a place belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Cells(Vec<usize>);
 
 /// A contact that may have been the customer's last on the matter.
 #[derive(Clone, Debug)]
@@ -106,63 +102,67 @@ struct Visit {
 /// What has been counted.
 #[derive(Clone, Debug, Default)]
 pub struct Kpis {
-    cells: BTreeMap<Key, Counts>,
+    /// Whether figures are of several segments, periods and channels at once, too.
+    crossed: bool,
+    cells: BTreeMap<Cell, usize>,
+    /// Measure → cell → counts.
+    counts: BTreeMap<String, BTreeMap<usize, Counts>>,
     /// (records, customer) → contacts that were not given up.
     visits: BTreeMap<(String, Id), Vec<Visit>>,
     /// The sets of cells that visits belong to, each once: few, however many visits there are.
-    places: BTreeMap<Vec<Key>, usize>,
+    places: BTreeMap<Cells, usize>,
 }
 
 const MINUTE: f64 = 60.0;
 const DAY: i64 = 86_400_000;
 
 impl Kpis {
-    /// Counts an answer to a measure of a survey or a rating.
-    pub fn answer(&mut self, measure: &str, score: Score, answer: f64, place: &Place<'_>) {
-        if !answer.is_finite() {
-            return;
-        }
-        for key in keys(measure, place) {
-            let counts = self.cells.entry(key);
-            let counts = counts.or_insert(Counts::Score(score, Answers::default()));
-            if let Counts::Score(score, answers) = counts {
-                answers.add(*score, answer);
-            }
+    /// Nothing yet; `crossed` tells whether segment, period and channel are also told together.
+    pub fn new(crossed: bool) -> Kpis {
+        Kpis { crossed, ..Kpis::default() }
+    }
+
+    /// Counts answers to measures of a survey, or a rating: measure, how its score is made, answer.
+    pub fn answers<'m>(
+        &mut self,
+        answers: impl IntoIterator<Item = (&'m str, Score, f64)>,
+        place: &Place<'_>,
+    ) {
+        let cells = self.cells(place);
+        for (measure, score, answer) in answers {
+            self.score(measure, &cells, score, answer);
         }
     }
 
     /// Counts a contact; `csat` tells how its score is made.
     pub fn contact(&mut self, contact: &Contact, csat: Score, place: &Place<'_>) {
+        let cells = self.cells(place);
         let seconds = [
             ("first_response_minutes", contact.first_response),
             ("resolution_minutes", contact.resolution),
         ];
         for (measure, seconds) in seconds {
             let Some(seconds) = seconds else { continue };
-            for key in keys(measure, place) {
-                let counts = self.cells.entry(key).or_insert(Counts::Seconds(Values::default()));
+            self.each(measure, &cells, Counts::Seconds(Values::default()), |counts| {
                 if let Counts::Seconds(values) = counts {
                     values.add(seconds);
                 }
-            }
+            });
         }
         if let Some(seconds) = contact.handled {
-            self.answer("handle_minutes", Score::Mean, seconds / MINUTE, place);
+            self.score("handle_minutes", &cells, Score::Mean, seconds / MINUTE);
         }
         if let Some(answer) = contact.csat {
-            self.answer("csat", csat, answer, place);
+            self.score("csat", &cells, csat, answer);
         }
         if let Some(abandoned) = contact.abandoned {
-            for key in keys("abandonment", place) {
-                self.share(key, abandoned, "contacts given up by the customer");
-            }
+            self.share("abandonment", &cells, abandoned, "contacts given up by the customer");
         }
         let Contact { customer: Some(customer), opened: Some(opened), .. } = *contact else {
             return;
         };
         if contact.abandoned != Some(true) {
             let at_once = contact.resolution.is_some() && contact.contacts.is_none_or(|n| n <= 1.0);
-            let cells = keys("first_contact_resolution", place);
             let next = self.places.len();
             let cells = *self.places.entry(cells).or_insert(next);
             let visits = self.visits.entry((place.source.to_owned(), customer)).or_default();
@@ -170,11 +170,87 @@ impl Kpis {
         }
     }
 
-    fn share(&mut self, key: Key, with: bool, of_what: &'static str) {
-        let counts = self.cells.entry(key).or_insert(Counts::Share { with: 0, of: 0, of_what });
-        if let Counts::Share { with: sum, of, .. } = counts {
-            *sum += u64::from(with);
-            *of += 1;
+    /// The cells of a place: over all, its segments, its period, its channel; crossed, each of the
+    /// segments with each of the others, too.
+    pub(crate) fn cells(&mut self, place: &Place<'_>) -> Cells {
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        let with = |name| [None, name].into_iter().take(1 + usize::from(name.is_some()));
+        let segments = std::iter::once(None).chain(place.segments.iter().map(Some));
+        let mut cells = Vec::new();
+        for segment in segments {
+            for period in with(place.period) {
+                for channel in with(place.channel) {
+                    let named = [segment.is_some(), period.is_some(), channel.is_some()];
+                    if !self.crossed && named.into_iter().filter(|it| *it).count() > 1 {
+                        continue;
+                    }
+                    let next = self.cells.len();
+                    let cell = Cell {
+                        source: place.source.to_owned(),
+                        attribute: own(segment.map(|(name, _)| *name)),
+                        value: own(segment.and_then(|(_, value)| *value)),
+                        period: own(period),
+                        channel: own(channel),
+                    };
+                    cells.push(*self.cells.entry(cell).or_insert(next));
+                }
+            }
+        }
+        Cells(cells)
+    }
+
+    pub(crate) fn score(&mut self, measure: &str, cells: &Cells, score: Score, answer: f64) {
+        if !answer.is_finite() {
+            return;
+        }
+        self.each(measure, cells, Counts::Score(score, Answers::default()), |counts| {
+            if let Counts::Score(score, answers) = counts {
+                answers.add(*score, answer);
+            }
+        });
+    }
+
+    pub(crate) fn share(
+        &mut self,
+        measure: &str,
+        cells: &Cells,
+        with: bool,
+        of_what: &'static str,
+    ) {
+        self.each(measure, cells, Counts::Share { with: 0, of: 0, of_what }, |counts| {
+            if let Counts::Share { with: sum, of, .. } = counts {
+                *sum += u64::from(with);
+                *of += 1;
+            }
+        });
+    }
+
+    /// A share that is told as a loss.
+    pub(crate) fn lack(&mut self, measure: &str, cells: &Cells, with: bool, of_what: &'static str) {
+        self.each(measure, cells, Counts::Lack { with: 0, of: 0, of_what }, |counts| {
+            if let Counts::Lack { with: sum, of, .. } = counts {
+                *sum += u64::from(with);
+                *of += 1;
+            }
+        });
+    }
+
+    pub(crate) fn need(&mut self, measure: &str, cells: &Cells, important: bool, satisfied: bool) {
+        self.each(measure, cells, Counts::Need(Need::default()), |counts| {
+            if let Counts::Need(need) = counts {
+                need.add(important, satisfied);
+            }
+        });
+    }
+
+    /// Counts something for a measure in each of the cells.
+    fn each(&mut self, measure: &str, cells: &Cells, none: Counts, count: impl Fn(&mut Counts)) {
+        if !self.counts.contains_key(measure) {
+            self.counts.insert(measure.to_owned(), BTreeMap::new());
+        }
+        let by_cell = self.counts.get_mut(measure).expect("inserted above");
+        for cell in &cells.0 {
+            count(by_cell.entry(*cell).or_insert_with(|| none.clone()));
         }
     }
 
@@ -183,6 +259,20 @@ impl Kpis {
     /// `within` is the number of days in which a customer must not come back, for a contact to count
     /// as solved at the first; contacts of the last so many days are left out, for one may still come.
     pub fn rows(mut self, within: i64) -> Vec<KpiRow> {
+        self.count_visits(within);
+        let Kpis { cells, counts, .. } = self;
+        let mut rows = Vec::new();
+        for (measure, by_cell) in counts {
+            for (cell, at) in &cells {
+                if let Some(counts) = by_cell.get(at) {
+                    rows.extend(counts.rows(&measure, cell));
+                }
+            }
+        }
+        rows
+    }
+
+    fn count_visits(&mut self, within: i64) {
         let mut last: BTreeMap<String, Timestamp> = BTreeMap::new();
         for ((records, _), visits) in &self.visits {
             let latest = visits.iter().map(|visit| visit.opened).max().unwrap_or(Timestamp::MIN);
@@ -190,7 +280,7 @@ impl Kpis {
             *known = latest.max(*known);
         }
         let places = std::mem::take(&mut self.places);
-        let mut cells: Vec<(usize, Vec<Key>)> =
+        let mut cells: Vec<(usize, Cells)> =
             places.into_iter().map(|(cells, at)| (at, cells)).collect();
         cells.sort_unstable_by_key(|(at, _)| *at);
         for ((records, _), mut visits) in std::mem::take(&mut self.visits) {
@@ -203,165 +293,16 @@ impl Kpis {
                     continue;
                 }
                 let back = next.is_some_and(|next| next - visit.opened <= within * DAY);
-                for key in &cells[visit.cells].1 {
-                    self.share(key.clone(), visit.at_once && !back, "contacts solved at the first");
-                }
+                let (measure, what) = ("first_contact_resolution", "contacts solved at the first");
+                self.share(measure, &cells[visit.cells].1, visit.at_once && !back, what);
             }
         }
-        self.cells.into_iter().flat_map(|(key, counts)| counts.rows(&key)).collect()
-    }
-}
-
-/// The cells an answer belongs to: over all, its segments, its period, its channel.
-fn keys(measure: &str, place: &Place<'_>) -> Vec<Key> {
-    let own = |text: Option<&str>| text.map(str::to_owned);
-    let key = |attribute, value, period, channel| {
-        let (measure, source) = (measure.to_owned(), place.source.to_owned());
-        (measure, source, own(attribute), own(value), own(period), own(channel))
-    };
-    let mut keys = vec![key(None, None, None, None)];
-    keys.extend(place.segments.iter().map(|(name, value)| key(Some(name), *value, None, None)));
-    keys.extend(place.period.map(|period| key(None, None, Some(period), None)));
-    keys.extend(place.channel.map(|channel| key(None, None, None, Some(channel))));
-    keys
-}
-
-impl Answers {
-    fn add(&mut self, score: Score, answer: f64) {
-        self.n += 1;
-        self.promoters += u64::from(answer >= 9.0);
-        self.detractors += u64::from(answer <= 6.0);
-        if let Score::TopBox(least) = score {
-            self.top += u64::from(answer >= least);
-        }
-        let millionths = (answer.clamp(-1e9, 1e9) * MILLION).round() as i64;
-        self.sum += millionths;
-        self.squares += i128::from(millionths) * i128::from(millionths);
-    }
-
-    /// The mean, with Student's interval.
-    fn mean(&self) -> Option<(f64, Option<Interval>)> {
-        let n = i128::from(self.n);
-        let spread = n * self.squares - i128::from(self.sum) * i128::from(self.sum);
-        let variance = spread as f64 / MILLION / MILLION / (n * (n - 1)) as f64;
-        let mean = mean_of_moments(self.n, self.sum as f64 / MILLION / self.n as f64, variance)?;
-        Some((mean.mean, mean.interval))
-    }
-}
-
-impl Counts {
-    fn rows(&self, key: &Key) -> Vec<KpiRow> {
-        let row =
-            |suffix: &str, n, figure: f64, interval: Option<Interval>, method: String| KpiRow {
-                measure: format!("{}{suffix}", key.0),
-                source_id: key.1.clone(),
-                attribute: key.2.clone(),
-                value: key.3.clone(),
-                period: key.4.clone(),
-                channel: key.5.clone(),
-                n,
-                figure,
-                low: interval.map(|interval| interval.low),
-                high: interval.map(|interval| interval.high),
-                method,
-            };
-        let share = |with: u64, of: u64, what: String| {
-            let method = format!("share of {what}; Wilson interval");
-            vec![row("", of, with as f64 / of as f64, wilson(with, of), method)]
-        };
-        match self {
-            Counts::Share { with, of, of_what } => share(*with, *of, (*of_what).to_owned()),
-            Counts::Score(Score::TopBox(least), answers) => {
-                share(answers.top, answers.n, format!("answers of {least} or more"))
-            }
-            Counts::Score(Score::NetPromoter, Answers { promoters, detractors, n, .. }) => {
-                let found = net_promoter(*promoters, *detractors, *n).into_iter();
-                let method = "100 × (share of 9 and 10 − share of 0 to 6); adjusted Wald interval";
-                found.map(|it| row("", *n, it.score, Some(it.interval), method.into())).collect()
-            }
-            Counts::Score(Score::Mean, answers) => {
-                let found = answers.mean().into_iter();
-                let method = "mean; Student's interval";
-                found
-                    .map(|(mean, interval)| row("", answers.n, mean, interval, method.into()))
-                    .collect()
-            }
-            Counts::Seconds(values) => [(".median", 0.5), (".p90", 0.9)]
-                .into_iter()
-                .filter_map(|(suffix, share)| {
-                    let minutes = |interval: Interval| Interval {
-                        low: interval.low / MINUTE,
-                        high: interval.high / MINUTE,
-                    };
-                    let interval = values.quantile_interval(share).map(minutes);
-                    let figure = values.quantile(share)? / MINUTE;
-                    let method = "quantile; Conover's interval".to_owned();
-                    Some(row(suffix, values.n(), figure, interval, method))
-                })
-                .collect(),
-        }
-    }
-}
-
-/// When people work: days of the week, Monday first, and the time of the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BusinessHours {
-    /// Whether they work on Monday … Sunday.
-    pub days: [bool; 7],
-    /// When they begin, in milliseconds after midnight …
-    pub from: i64,
-    /// … and stop.
-    pub until: i64,
-    /// How far the local clock is ahead of UTC, in milliseconds; the same all year.
-    pub offset: i64,
-}
-
-impl BusinessHours {
-    /// The milliseconds between two times in which people work.
-    pub fn between(&self, start: Timestamp, end: Timestamp) -> i64 {
-        let (start, end) = (start + self.offset, end + self.offset);
-        let (first, last) = (start.div_euclid(DAY), end.div_euclid(DAY));
-        let works = |day: i64| self.days[(day + 3).rem_euclid(7) as usize];
-        let part = |day: i64| {
-            let (from, until) = (day * DAY + self.from, day * DAY + self.until);
-            if works(day) { (end.min(until) - start.max(from)).max(0) } else { 0 }
-        };
-        if first == last {
-            return part(first);
-        }
-        // Whole weeks in between are not walked through.
-        let days = last - first - 1;
-        let a_week = self.days.iter().filter(|works| **works).count() as i64;
-        let rest = (0..days % 7).filter(|at| works(first + 1 + at)).count() as i64;
-        part(first) + (days / 7 * a_week + rest) * (self.until - self.from) + part(last)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const HOUR: i64 = 3_600_000;
-
-    #[test]
-    fn business_hours_leave_out_nights_and_weekends() {
-        let hours = BusinessHours {
-            days: [true, true, true, true, true, false, false],
-            from: 9 * HOUR,
-            until: 17 * HOUR,
-            offset: HOUR,
-        };
-        // Friday 2 January 2026, 16:00 UTC: 17:00 on the local clock.
-        let friday = 20_455 * DAY + 16 * HOUR;
-        assert_eq!(hours.between(friday - 2 * HOUR, friday), 2 * HOUR);
-        assert_eq!(hours.between(friday, friday + 2 * DAY), 0);
-        assert_eq!(hours.between(friday, friday + 3 * DAY), 8 * HOUR, "until Monday at 17:00");
-        assert_eq!(hours.between(friday - HOUR, friday + 70 * DAY), HOUR + 50 * 8 * HOUR);
-        assert_eq!(hours.between(friday, friday), 0);
-        let slow: i64 =
-            (0..70 * 24).map(|h| hours.between(friday + h * HOUR, friday + (h + 1) * HOUR)).sum();
-        assert_eq!(slow, hours.between(friday, friday + 70 * DAY));
-    }
 
     #[test]
     fn contacts_make_the_figures_of_service() {
@@ -410,5 +351,35 @@ mod tests {
         assert_eq!((solved.n, solved.figure), (29, 21.0 / 29.0), "{solved:?}");
         let places = rows.iter().filter(|row| row.measure == "csat").count();
         assert_eq!(places, 4, "over all, by tier, by period, by channel");
+    }
+
+    /// Segments are crossed with period and channel, never with each other.
+    #[test]
+    fn figures_are_crossed_where_that_is_asked_for() {
+        let mut kpis = Kpis::new(true);
+        for (period, answer) in [("2026-01", 2.0), ("2026-01", 4.0), ("2026-02", 5.0)] {
+            let place = Place {
+                source: "survey",
+                segments: &[("tier", Some("gold")), ("region", None)],
+                period: Some(period),
+                channel: Some("phone"),
+            };
+            kpis.answers([("effort", Score::Mean, answer)], &place);
+        }
+        let rows = kpis.rows(7);
+        // (over all, tier, region) × (all time, two periods) × (all channels, phone).
+        assert_eq!(rows.len(), 3 * 3 * 2);
+        let of = |attribute: Option<&str>, period: Option<&str>, channel: Option<&str>| {
+            let here = |row: &&KpiRow| {
+                row.attribute.as_deref() == attribute
+                    && row.period.as_deref() == period
+                    && row.channel.as_deref() == channel
+            };
+            let row = rows.iter().find(here).unwrap();
+            (row.value.as_deref(), row.n, row.figure)
+        };
+        assert_eq!(of(Some("tier"), Some("2026-01"), Some("phone")), (Some("gold"), 2, 3.0));
+        assert_eq!(of(Some("region"), Some("2026-02"), None), (None, 1, 5.0));
+        assert_eq!(of(None, None, None), (None, 3, 11.0 / 3.0));
     }
 }

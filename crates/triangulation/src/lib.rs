@@ -14,7 +14,7 @@
 //!   language, whatever the language detection says.
 //! - **A mention counts** from the weight ½: below it, something else is likelier than the theme.
 //! - **Status** of a theme in a source: *present* with at least `k_min` cases and a share of at least
-//!   `p_min`; a *trace* with fewer. Without any case it is *silent* if that would surprise, namely if
+//!   `p_min`, or surely (Wilson) above a third of it; a *trace* with fewer. Without any case it is *silent* if that would surprise, namely if
 //!   (1 − p*)ⁿ ≤ `alpha` with p* pooled over the sources that present the theme, and else
 //!   *insufficient*; *absent* where no source presents it.
 //! - **Silence** of a pair: one source presents the theme; in the other it is silent, or so faint a
@@ -31,6 +31,7 @@
 //!   the design effect of the recordings; prominence is tested on cases.
 //! - **A case in several segments** (two sessions, two values) is counted once in each and once in all.
 
+mod case;
 mod cells;
 mod coders;
 mod completeness;
@@ -38,7 +39,9 @@ mod convergence;
 mod differences;
 mod drivers;
 mod evidence;
+mod features;
 mod gaps;
+mod hours;
 mod index;
 mod kpis;
 mod matrix;
@@ -55,9 +58,11 @@ pub use completeness::CompletenessRow;
 pub use convergence::ConvergenceRow;
 pub use differences::{Compare, DifferenceRow};
 pub use drivers::{DriverRow, Measure, Score};
+pub use features::{Feature, FeatureRow, Features};
 pub use gaps::{Better, Current, Gap, KeyResult, Progress, Target, gaps, progress};
+pub use hours::BusinessHours;
 pub use index::ConvergenceIndex;
-pub use kpis::{BusinessHours, Contact, KpiRow, Kpis, Place};
+pub use kpis::{Contact, KpiRow, Kpis, Place};
 pub use matrix::Status;
 pub use pairs::Code;
 pub use parameters::{Parameters, Rule};
@@ -65,7 +70,7 @@ pub use prevalence::PrevalenceRow;
 pub use saturation::SaturationRow;
 pub use tally::{LEAST_WEIGHT, Mention, Observation, Tally};
 pub use trends::TrendRow;
-pub use words::{Finding, Said, Tongue};
+pub use words::{Finding, Measured, Said, Tongue};
 
 use cells::{Languages, SourceCells};
 use matrix::Matrix;
@@ -79,6 +84,8 @@ pub struct Study {
     pub attributes: Vec<String>,
     /// Whether [`Observation::segments`] end with the period.
     pub periods: bool,
+    /// Whether prevalence is told by segment and period together, too.
+    pub crossed: bool,
     /// What is compared before and after.
     pub compare: Option<Compare>,
     /// What respondents answered, in the order of [`Observation::measures`].

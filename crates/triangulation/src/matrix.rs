@@ -1,6 +1,6 @@
 //! Theme × source: how common, how liked, and whether a theme is there at all.
 
-use statistics::{Mean, silence_probability};
+use statistics::{Mean, silence_probability, wilson};
 
 use crate::Parameters;
 use crate::cells::{Cell, Languages};
@@ -55,8 +55,14 @@ impl Status {
 }
 
 fn is_present(with: u64, asked: u64, parameters: &Parameters) -> bool {
-    with > 0 && with >= parameters.k_min && with as f64 / asked as f64 >= parameters.p_min
+    let share = with as f64 / asked as f64;
+    let surely = || wilson(with, asked).is_some_and(|it| it.low >= parameters.p_min / FAINT);
+    with > 0 && with >= parameters.k_min && (share >= parameters.p_min || surely())
 }
+
+/// Fifty of four thousand people are no trace, though they are less than `p_min`: a theme is present,
+/// too, where its share is surely above this part of it, and such a share is no miscoding.
+const FAINT: f64 = 3.0;
 
 /// A theme in a source.
 #[derive(Clone, Copy, Debug)]
@@ -122,6 +128,8 @@ mod tests {
         assert_eq!(status(1, 40, Some(0.5)), Status::Trace);
         assert_eq!(status(2, 101, Some(0.5)), Status::Trace);
         assert_eq!(status(2, 100, None), Status::Present);
+        assert_eq!(status(13, 4398, Some(0.07)), Status::Trace);
+        assert_eq!(status(51, 4398, Some(0.16)), Status::Present, "surely above 0.67 %");
     }
 
     proptest! {

@@ -126,9 +126,7 @@ fn meaning_agrees(presences: [Presence; 2], parameters: &Parameters) -> Option<b
 }
 
 fn signs(presences: [Presence; 2], parameters: &Parameters) -> Option<[i8; 2]> {
-    let sign = |interval: Interval| {
-        i8::from(interval.low > parameters.delta) - i8::from(interval.high < -parameters.delta)
-    };
+    let sign = |interval: Interval| parameters.sign((interval.low, interval.high));
     Some(intervals(presences)?.map(sign))
 }
 

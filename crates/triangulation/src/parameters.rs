@@ -48,6 +48,12 @@ pub struct Parameters {
 }
 
 impl Parameters {
+    /// The sign of a feeling by the interval of its polarity, (low, high): 1 above `delta`, −1 below
+    /// −`delta`, else 0.
+    pub fn sign(&self, (low, high): (f64, f64)) -> i8 {
+        i8::from(low > self.delta) - i8::from(high < -self.delta)
+    }
+
     /// The usual thresholds for a rule.
     pub fn usual(rule: Rule, seed: u64) -> Parameters {
         Parameters {

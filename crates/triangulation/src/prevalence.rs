@@ -102,6 +102,13 @@ pub(crate) fn rows(
                     None => {}
                 }
             }
+            for ((attribute, value, period), cell) in &source.crossed {
+                let attribute = Some(study.attributes[*attribute].as_str());
+                let period = period.as_deref().unwrap_or("unknown");
+                if timed {
+                    row(cell, [attribute, value.as_deref(), Some(period)]);
+                }
+            }
         }
     }
     rows

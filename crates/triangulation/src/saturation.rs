@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use statistics::{Random, Runs, percentile_interval, saturation};
 
 use crate::cells::{Case, Languages, by_value};
-use crate::tally::Tally;
+use crate::tally::{Tally, Value};
 use crate::{Parameters, Study};
 
 /// How much is known after so many cases.
@@ -57,11 +57,14 @@ struct Set {
 }
 
 impl Set {
-    fn add(&mut self, mentioned: Vec<usize>) {
+    fn add(&mut self, mentioned: impl Iterator<Item = usize>) {
         self.all += 1;
-        self.themes.extend(&mentioned);
         if self.drawn.len() < DRAWN {
+            let mentioned: Vec<usize> = mentioned.collect();
+            self.themes.extend(&mentioned);
             self.drawn.push(mentioned);
+        } else {
+            self.themes.extend(mentioned);
         }
     }
 }
@@ -78,20 +81,26 @@ pub(crate) fn rows(
     let spoken = languages.with_themes();
     for source in sources {
         // By attribute, value and place of the language.
-        let mut sets: BTreeMap<(Option<usize>, Option<&str>, usize), Set> = BTreeMap::new();
-        let mut add = |attribute, value, case: &Case| {
+        let mut sets: BTreeMap<(Option<usize>, Value, usize), Set> = BTreeMap::new();
+        let mut add = |attribute, value: &Value, case: &Case| {
             for (at, (language, themes)) in spoken.iter().enumerate() {
                 if languages.has(case, *language) {
-                    let mentioned = case.themes().filter(|theme| themes.contains(theme));
-                    sets.entry((attribute, value, at)).or_default().add(mentioned.collect());
+                    let mentioned = case.themes().filter(|it| themes.binary_search(it).is_ok());
+                    let set = sets.entry((attribute, value.clone(), at)).or_default();
+                    set.add(mentioned);
                 }
             }
         };
         for parts in tally.source(source).into_iter().flat_map(|source| source.cases.values()) {
-            add(None, None, &Case::of(&parts.iter().collect::<Vec<_>>(), languages));
+            let whole = Case::of(&parts.iter().collect::<Vec<_>>(), languages);
+            add(None, &None, &whole);
             for attribute in 0..study.attributes.len() {
-                for (value, parts) in by_value(parts, attribute) {
-                    add(Some(attribute), value, &Case::of(&parts, languages));
+                if let [part] = &parts[..] {
+                    add(Some(attribute), &part.segment(attribute), &whole);
+                    continue;
+                }
+                for (value, parts) in by_value(parts, |part| part.segment(attribute)) {
+                    add(Some(attribute), &value, &Case::of(&parts, languages));
                 }
             }
         }
@@ -100,7 +109,7 @@ pub(crate) fn rows(
                 source_id: source.clone(),
                 language: spoken[*at].0.map(str::to_owned),
                 attribute: attribute.map(|at| study.attributes[at].clone()),
-                value: value.map(str::to_owned),
+                value: value.as_deref().map(str::to_owned),
                 cases: 0,
                 all_cases: set.all,
                 all_themes: set.themes.len() as u64,

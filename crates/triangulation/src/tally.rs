@@ -3,7 +3,8 @@
 //! Polarities are summed as whole billionths: unlike sums of floats, sums of integers do not depend
 //! on their order. A case takes some hundred bytes, an utterance nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use corpus::Id;
 
@@ -50,6 +51,8 @@ pub struct Mention {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tally {
     sources: BTreeMap<String, SourceTally>,
+    /// Values of segments and languages, each once: cases share them.
+    names: BTreeSet<Arc<str>>,
 }
 
 /// The counts of one source.
@@ -61,12 +64,15 @@ pub(crate) struct SourceTally {
     pub(crate) evidence: BTreeMap<usize, Evidence>,
 }
 
+/// The value of an attribute, or a period; absent where it is unknown.
+pub(crate) type Value = Option<Arc<str>>;
+
 /// What a case said as a member of the same segments.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Part {
-    pub(crate) segments: Box<[Option<Box<str>>]>,
+    pub(crate) segments: Box<[Value]>,
     /// Sorted, each once.
-    pub(crate) languages: Vec<Box<str>>,
+    pub(crate) languages: Vec<Arc<str>>,
     /// Sorted by theme, each once.
     pub(crate) mentions: Vec<Mentioned>,
     /// Sorted, each once.
@@ -114,11 +120,14 @@ impl Tally {
         if !self.sources.contains_key(observation.source) {
             self.sources.insert(observation.source.to_owned(), SourceTally::default());
         }
-        let source = self.sources.get_mut(observation.source).expect("inserted above");
+        let Tally { sources, names } = self;
+        let source = sources.get_mut(observation.source).expect("inserted above");
         let parts = source.cases.entry(observation.case).or_default();
-        let part = part_of(parts, observation.segments);
-        if let Some(language) = observation.language {
-            insert(&mut part.languages, language.into());
+        let part = part_of(parts, observation.segments, names);
+        if let Some(language) = observation.language
+            && part.languages.iter().all(|known| **known != *language)
+        {
+            insert(&mut part.languages, shared(names, language));
         }
         if let Some(group) = observation.group {
             insert(&mut part.groups, group);
@@ -133,12 +142,14 @@ impl Tally {
                 observation.case,
                 observation.utterance,
                 mention.weight,
+                mention.polarity,
             );
         }
     }
 
     /// Takes in what was counted elsewhere.
     pub fn merge(&mut self, other: Tally) {
+        self.names.extend(other.names);
         for (name, counted) in other.sources {
             let source = self.sources.entry(name).or_default();
             for (case, parts) in counted.cases {
@@ -153,9 +164,8 @@ impl Tally {
         }
     }
 
-    /// Up to five utterances of different cases that show a theme best, over all sources.
-    ///
-    /// Fewer than five where `n` is smaller.
+    /// Utterances of different cases that show a theme best, over all sources, in the feelings in which
+    /// it is spoken of.
     pub fn exemplars(&self, theme: usize, n: usize) -> Vec<Id> {
         let mut best = Evidence::default();
         for evidence in self.sources.values().filter_map(|source| source.evidence.get(&theme)) {
@@ -223,13 +233,27 @@ impl Mentioned {
     }
 }
 
-fn part_of<'a>(parts: &'a mut Vec<Part>, segments: &[Option<&str>]) -> &'a mut Part {
+/// A name, as it is kept once.
+fn shared(names: &mut BTreeSet<Arc<str>>, name: &str) -> Arc<str> {
+    if let Some(known) = names.get(name) {
+        return Arc::clone(known);
+    }
+    let name = Arc::from(name);
+    names.insert(Arc::clone(&name));
+    name
+}
+
+fn part_of<'a>(
+    parts: &'a mut Vec<Part>,
+    segments: &[Option<&str>],
+    names: &mut BTreeSet<Arc<str>>,
+) -> &'a mut Part {
     let found = parts.binary_search_by(|part| {
         part.segments.iter().map(Option::as_deref).cmp(segments.iter().copied())
     });
     let at = found.unwrap_or_else(|at| {
-        let segments = segments.iter().map(|value| value.map(Box::from)).collect();
-        parts.insert(at, Part { segments, ..Part::default() });
+        let segments = segments.iter().map(|value| value.map(|value| shared(names, value)));
+        insert_at(parts, at, Part { segments: segments.collect(), ..Part::default() });
         at
     });
     &mut parts[at]
@@ -237,7 +261,7 @@ fn part_of<'a>(parts: &'a mut Vec<Part>, segments: &[Option<&str>]) -> &'a mut P
 
 fn merge_part(parts: &mut Vec<Part>, part: Part) {
     match parts.binary_search_by(|own| own.segments.cmp(&part.segments)) {
-        Err(at) => parts.insert(at, part),
+        Err(at) => insert_at(parts, at, part),
         Ok(at) => {
             for language in part.languages {
                 insert(&mut parts[at].languages, language);
@@ -256,8 +280,16 @@ fn merge_part(parts: &mut Vec<Part>, part: Part) {
 /// Inserts into a sorted list, unless it is there.
 pub(crate) fn insert<T: Ord>(list: &mut Vec<T>, item: T) {
     if let Err(at) = list.binary_search(&item) {
-        list.insert(at, item);
+        insert_at(list, at, item);
     }
+}
+
+/// Inserts into a list that is mostly of one: a vector would take room for four.
+fn insert_at<T>(list: &mut Vec<T>, at: usize, item: T) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.insert(at, item);
 }
 
 /// An answer that is a number.
@@ -277,6 +309,7 @@ pub(crate) fn add_answers(
     for (at, answered) in more.enumerate() {
         let Some(answered) = answered else { continue };
         if answers.len() <= at {
+            answers.reserve_exact(at + 1 - answers.len());
             answers.resize(at + 1, Answered::default());
         }
         answers[at].times += answered.times;

@@ -45,6 +45,7 @@ fn found(crowds: &[Crowd<'_>], compare: Option<Compare>) -> Triangulation {
         sources: vec!["a".to_owned()],
         attributes: vec!["tier".to_owned()],
         periods: true,
+        crossed: false,
         compare,
         measures: Vec::new(),
         themes: ["waiting", "bills", "app"].map(theme).to_vec(),

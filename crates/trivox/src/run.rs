@@ -157,13 +157,13 @@ fn themes(summary: &Summary) -> String {
     for theme in &summary.themes {
         let indent = "  ".repeat(theme.depth);
         let mut row = vec![format!("{indent}{}", cut(&theme.theme.label, 40))];
-        row.extend(theme.prevalence.iter().map(cell));
+        row.extend(theme.prevalence.iter().zip(&theme.signs).map(|(row, sign)| cell(row, *sign)));
         row.extend(compared.then(|| convergence(theme)));
         table.add_row(row);
     }
     let share = summary.without_theme.unwrap_or(0.0) * 100.0;
     let mut legend = format!(
-        "Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± undecided).\n\
+        "Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± not clearly either).\n\
          {share:.0} % of the evidence has no theme."
     );
     if let (Some(value), Some(interval)) = (summary.index.value, summary.index.interval) {
@@ -176,16 +176,16 @@ fn themes(summary: &Summary) -> String {
 }
 
 /// One theme in one source: share, counts, and the sign of its sentiment.
-fn cell(row: &tables::prevalence::Row) -> String {
+fn cell(row: &tables::prevalence::Row, sign: Option<i8>) -> String {
     let Some(prevalence) = row.prevalence else { return "–".to_owned() };
     if row.cases_with == 0 {
         return format!("{} 0/{}", row.status, row.cases);
     }
-    let sign = match (row.polarity_low, row.polarity_high) {
-        (Some(low), _) if low > 0.0 => " +",
-        (_, Some(high)) if high < 0.0 => " -",
-        (Some(_), Some(_)) => " ±",
-        _ => "",
+    let sign = match sign {
+        Some(1) => " +",
+        Some(-1) => " -",
+        Some(_) => " ±",
+        None => "",
     };
     format!("{:.0} % {}/{}{sign}", prevalence * 100.0, row.cases_with, row.cases)
 }

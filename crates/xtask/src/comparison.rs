@@ -19,6 +19,7 @@ pub(crate) fn bench(utterances: usize) -> Result<(), String> {
         sources: SOURCES.map(str::to_owned).to_vec(),
         attributes: vec!["segment".to_owned()],
         periods: true,
+        crossed: false,
         compare: None,
         measures: vec![Measure { id: "score".to_owned(), score: Score::Mean }],
         themes: (0..THEMES).map(theme).collect(),

@@ -17,8 +17,15 @@ pub struct Records {
     pub files: Vec<Spanned<String>>,
     /// Which columns hold what.
     pub columns: RecordColumns,
+    /// The clock of times that name no zone, of business hours and of periods: `Europe/London`, with
+    /// its summer times, or `+07:00`; UTC where left out.
+    pub time_zone: Option<Spanned<String>>,
     /// Times are counted in these hours; by the clock where left out.
-    pub business_hours: Option<Spanned<BusinessHours>>,
+    #[serde(default)]
+    pub business_hours: Vec<Spanned<BusinessHours>>,
+    /// Days on which nobody works, as `2026-12-25`.
+    #[serde(default)]
+    pub holidays: Vec<Spanned<String>>,
     /// Days in which a customer must not come back for a contact to be solved at the first.
     #[serde(default = "a_week")]
     pub repeat_within_days: u32,
@@ -63,7 +70,7 @@ pub struct RecordColumns {
     pub attributes: Vec<String>,
 }
 
-/// `business-hours = { … }`
+/// One of `business-hours = [{ … }]`
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BusinessHours {
@@ -73,13 +80,6 @@ pub struct BusinessHours {
     pub from: String,
     /// When it ends, as `18:00`.
     pub until: String,
-    /// How far the local clock is ahead of UTC, as `+07:00`; the same all year.
-    #[serde(default = "utc")]
-    pub utc_offset: String,
-}
-
-fn utc() -> String {
-    "+00:00".to_owned()
 }
 
 /// A day of the week.
@@ -140,7 +140,7 @@ pub struct Target {
     pub source: Option<String>,
     /// The theme of `prevalence` and `polarity`; of other measures, what is to be done about it.
     pub theme: Option<String>,
-    /// One segment: attribute, `period` or `channel` → value.
+    /// Attribute, `period` or `channel` → value; several of them where figures are crossed.
     #[serde(default, rename = "where")]
     pub place: BTreeMap<String, String>,
     /// Where it should be.
@@ -195,7 +195,7 @@ pub struct KeyResult {
     pub source: Option<String>,
     /// The theme of `prevalence` and `polarity`.
     pub theme: Option<String>,
-    /// One segment: attribute, `period` or `channel` → value.
+    /// Attribute, `period` or `channel` → value; several of them where figures are crossed.
     #[serde(default, rename = "where")]
     pub place: BTreeMap<String, String>,
     /// Where it began.

@@ -1,12 +1,12 @@
 //! Rows of the comparison as rows of the tables.
 
 use tables::{
-    agreement, completeness, convergence, differences, drivers, kpis, prevalence, saturation,
-    trends,
+    agreement, completeness, convergence, differences, drivers, features, kpis, prevalence,
+    saturation, trends,
 };
 use triangulation::{
-    AgreementRow, CompletenessRow, ConvergenceRow, DifferenceRow, DriverRow, KpiRow, PrevalenceRow,
-    SaturationRow, TrendRow,
+    AgreementRow, CompletenessRow, ConvergenceRow, DifferenceRow, DriverRow, FeatureRow, KpiRow,
+    PrevalenceRow, SaturationRow, TrendRow,
 };
 
 pub(crate) fn prevalence(row: PrevalenceRow) -> prevalence::Row {
@@ -126,10 +126,44 @@ pub(crate) fn driver(row: DriverRow) -> drivers::Row {
         effect: row.effect,
         effect_low: row.effect_interval.map(|interval| interval.low),
         effect_high: row.effect_interval.map(|interval| interval.high),
+        q_value: row.q_value,
         impact: row.impact,
         impact_low: row.impact_interval.map(|interval| interval.low),
         impact_high: row.impact_interval.map(|interval| interval.high),
         method: format!("{}; association, not cause", row.method),
+    }
+}
+
+pub(crate) fn feature(row: FeatureRow) -> features::Row {
+    let interval = row.gap.and_then(|(_, interval)| interval);
+    let [must_be, one_dimensional, attractive, indifferent, reverse, questionable] = row.classes;
+    let need = row.opportunity;
+    features::Row {
+        feature: row.feature,
+        dimension: row.dimension,
+        source_id: row.source_id,
+        servqual_n: row.servqual_n,
+        expectation: row.expectation,
+        perception: row.perception,
+        gap: row.gap.map(|(gap, _)| gap),
+        gap_low: interval.map(|interval| interval.low),
+        gap_high: interval.map(|interval| interval.high),
+        requirement: row.kano.map(|kano| kano.category.name().to_owned()),
+        must_be,
+        one_dimensional,
+        attractive,
+        indifferent,
+        reverse,
+        questionable,
+        better: row.kano.map(|kano| kano.better),
+        worse: row.kano.map(|kano| kano.worse),
+        opportunity_n: row.opportunity_n,
+        importance: need.map(|need| need.importance),
+        satisfaction: need.map(|need| need.satisfaction),
+        opportunity: need.map(|need| need.score),
+        opportunity_low: need.map(|need| need.interval.low),
+        opportunity_high: need.map(|need| need.interval.high),
+        opportunity_band: need.map(|need| need.band().to_owned()),
     }
 }
 
