@@ -13,7 +13,7 @@ use crate::entry::{Entry, Hit};
 use crate::query::LabelField;
 
 /// The layout below; written into the index, and to be raised with each change of it.
-pub(crate) const VERSION: &str = "3";
+pub(crate) const VERSION: &str = "4";
 
 /// Between what a label is a label of and the label itself, in one term.
 const SEPARATOR: char = '\u{1f}';

@@ -6,6 +6,7 @@
 //! that the analysis saw. Nothing else knows the search engine below (tantivy), and the bytes of an
 //! index depend on the utterances and their order alone, not on the number of threads.
 
+mod any_word;
 mod collect;
 mod compile;
 mod concordance;
@@ -25,9 +26,11 @@ mod pieces;
 mod positions;
 mod query;
 mod query_error;
+mod reading;
 mod sample;
 mod search;
 mod values;
+mod vocabulary;
 mod words;
 mod write;
 

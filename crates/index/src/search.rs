@@ -15,9 +15,10 @@ use crate::compile::{Compiled, Compiler};
 use crate::entry::Hit;
 use crate::error::Error;
 use crate::fields::{self, Fields};
-use crate::ids::{self, Ids};
+use crate::ids::{self, Ids, Borders};
 use crate::pattern::occurrences;
 use crate::query::Query;
+use crate::vocabulary::{self, Vocabulary};
 
 /// An index that was written by [`Writer`](crate::Writer), open for queries.
 ///
@@ -25,6 +26,9 @@ use crate::query::Query;
 pub struct Index {
     searcher: Searcher,
     pub(crate) fields: Fields,
+    vocabulary: Vocabulary,
+    /// By segment.
+    documents: Vec<Borders>,
     languages: Vec<Language>,
     utterances_by_language: Vec<(Language, u64)>,
     attributes: Vec<String>,
@@ -53,7 +57,7 @@ impl Index {
         if !tantivy::Index::exists(&folder).map_err(Error::read)? {
             return Err(no_index());
         }
-        let index = tantivy::Index::open(folder).map_err(Error::read)?;
+        let index = tantivy::Index::open(folder.clone()).map_err(Error::read)?;
         let payload = index.load_metas().map_err(Error::read)?.payload;
         if payload.as_deref() != Some(fields::VERSION) {
             let (path, expected) = (directory.to_owned(), fields::VERSION);
@@ -63,14 +67,26 @@ impl Index {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: tantivy::IndexReader = reader.map_err(Error::read)?;
         let searcher = reader.searcher();
+        let vocabulary = vocabulary::open(&folder).map_err(Error::read)?;
         let (fields, _) = Fields::new();
         let utterances_by_language = languages(&searcher, fields).map_err(Error::read)?;
         let languages = utterances_by_language.iter().map(|(language, _)| *language).collect();
         let attributes =
             labels(&searcher, fields, &fields::attribute_names_prefix()).map_err(Error::read)?;
         let attributes = attributes.into_keys().collect();
+        let documents = searcher.segment_readers().iter().map(Borders::open);
+        let documents = documents.collect::<tantivy::Result<_>>().map_err(Error::read)?;
         let tokenizer = Mutex::new(Tokenizer::new());
-        Ok(Index { searcher, fields, languages, utterances_by_language, attributes, tokenizer })
+        Ok(Index {
+            searcher,
+            fields,
+            vocabulary,
+            documents,
+            languages,
+            utterances_by_language,
+            attributes,
+            tokenizer,
+        })
     }
 
     /// The number of utterances.
@@ -127,7 +143,8 @@ impl Index {
         let tokenizer = self.tokenizer();
         let compiled = self.compile(query, &tokenizer)?;
         let order = if compiled.ranked { Order::Score } else { Order::Added };
-        let first = First { limit: per_document.map_or(limit, |_| usize::MAX), order };
+        let limit_here = per_document.map_or(limit, |_| usize::MAX);
+        let first = First { limit: limit_here, order, documents: &self.documents };
         let mut found = self.searcher.search(&compiled.query, &first).map_err(Error::read)?;
         if let Some(most) = per_document {
             found.first = self.diverse(found.first, limit, most).map_err(Error::read)?;
@@ -243,7 +260,7 @@ impl Index {
 
     /// Where the utterances that match lie, in the order of the study.
     pub(crate) fn matches(&self, compiled: &Compiled) -> Result<Vec<DocAddress>, Error> {
-        let every = First { limit: usize::MAX, order: Order::Added };
+        let every = First { limit: usize::MAX, order: Order::Added, documents: &[] };
         let found = self.searcher.search(&compiled.query, &every).map_err(Error::read)?;
         Ok(found.first.into_iter().map(|(_, address)| address).collect())
     }
@@ -254,8 +271,13 @@ impl Index {
     }
 
     pub(crate) fn compile(&self, query: &Query, tokenizer: &Tokenizer) -> Result<Compiled, Error> {
-        let (searcher, fields, languages) = (&self.searcher, self.fields, &self.languages[..]);
-        let compiler = Compiler { searcher, fields, languages, tokenizer };
+        let compiler = Compiler {
+            searcher: &self.searcher,
+            fields: self.fields,
+            vocabulary: &self.vocabulary,
+            languages: &self.languages,
+            tokenizer,
+        };
         compiler.compile(query).map_err(Error::read)
     }
 

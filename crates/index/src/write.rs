@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
-use tantivy::IndexMeta;
+use tantivy::{IndexMeta, SegmentReader};
 use tantivy::directory::Directory;
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{AddOperation, SegmentWriter};
@@ -14,6 +14,7 @@ use crate::entry::Entry;
 use crate::error::Error;
 use crate::fields::{self, Fields};
 use crate::folder::Folder;
+use crate::vocabulary;
 
 /// From which the engine derives the first size of its table of terms; the table grows.
 const TERM_TABLE_BUDGET: usize = 128 << 10;
@@ -79,6 +80,11 @@ impl Writer {
         meta.index_settings = self.index.settings().clone();
         meta.payload = Some(fields::VERSION.to_owned());
         meta.segments = segments.into_iter().map(|Closed(segment)| segment).collect();
+        let readers = meta.segments.iter().map(|segment| {
+            SegmentReader::open(&self.index.segment(segment.clone()))
+        });
+        let readers = readers.collect::<tantivy::Result<Vec<_>>>().map_err(Error::write)?;
+        vocabulary::write(&self.directory, &readers, self.fields.words).map_err(Error::write)?;
         let mut description = serde_json::to_vec_pretty(&meta).map_err(Error::write)?;
         description.push(b'\n');
         let directory = self.index.directory();
