@@ -35,6 +35,8 @@ pub(crate) struct Fields {
     /// Each stem with each word that has it and differs from it, once a segment: a stem is looked
     /// for as its words, which takes a third less room than positions of its own.
     pub(crate) forms: Field,
+    /// The words in notes of transcribers, which `words` has too: what is counted leaves them out.
+    pub(crate) notes: Field,
     /// All labels, each after what it is a label of: a field of its own for each would cost the
     /// writer a megabyte a segment.
     pub(crate) label: Field,
@@ -84,6 +86,12 @@ impl Fields {
                 "forms",
                 TextOptions::default().set_indexing_options(labels.clone()),
             ),
+            notes: schema.add_text_field(
+                "notes",
+                TextOptions::default().set_indexing_options(
+                    labels.clone().set_index_option(IndexRecordOption::WithFreqs),
+                ),
+            ),
             label: schema
                 .add_text_field("label", TextOptions::default().set_indexing_options(labels)),
             text: schema.add_text_field("text", STORED),
@@ -129,7 +137,12 @@ impl Fields {
                 forms.iter().map(|token| forms_prefix(&token.stem) + &token.normal).collect();
             document.add_text(self.forms, lines(forms.iter().map(String::as_str)));
         }
-        document.add_u64(self.n_words, tokens.len() as u64);
+        let notes: Vec<&str> =
+            tokens.iter().filter(|token| token.note).map(|token| &*token.normal).collect();
+        document.add_u64(self.n_words, (tokens.len() - notes.len()) as u64);
+        if !notes.is_empty() {
+            document.add_text(self.notes, lines(notes.into_iter()));
+        }
         document.add_bytes(self.case_id, &entry.case_id.0.to_be_bytes());
         document.add_text(self.text, entry.text);
         document.add_u64(self.utterance_id, entry.utterance_id.0);

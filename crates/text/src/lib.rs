@@ -19,7 +19,7 @@ mod thai;
 mod tokens;
 mod vocabulary;
 
-pub use detect::detect;
+pub use detect::{detect, detect_turns};
 pub use language::Language;
 pub use normal::normal;
 pub use sentences::sentences;

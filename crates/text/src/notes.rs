@@ -13,7 +13,7 @@ const NOTED: &str = "\
     rires rire risas ríe risate \
     หัวเราะ เงียบ ฟังไม่ชัด";
 
-/// Makes stop words of the words in notes: they are found, but say nothing of a theme.
+/// Marks the words in notes and makes stop words of them: they are found, but nobody said them.
 pub(crate) fn silence(text: &str, tokens: &mut [Token]) {
     for (open, close) in [('(', ')'), ('[', ']')] {
         let mut first = 0;
@@ -24,7 +24,7 @@ pub(crate) fn silence(text: &str, tokens: &mut [Token]) {
             let words = tokens[first..].partition_point(|token| (token.span.end as usize) <= end);
             let note = &mut tokens[first..first + words];
             if is_note(text, note) {
-                note.iter_mut().for_each(|token| token.stop = true);
+                note.iter_mut().for_each(|token| (token.stop, token.note) = (true, true));
             }
         }
     }

@@ -140,6 +140,23 @@ fn collocates_stand_in_windows() {
 }
 
 #[test]
+fn notes_of_transcribers_are_found_but_not_counted() {
+    let said = ["They laugh (laughs) at it", "(Jo laughs) no", "he laughs at it, um", "at it"];
+    let (_folder, index) = index(&said.map(str::to_owned));
+    let found = index.frequencies(None, ALL).unwrap();
+    let times = |word: &str| found.iter().find(|it| it.word == word).map_or(0, |it| it.times);
+    assert_eq!((times("laughs"), times("jo"), times("it"), times("um")), (1, 0, 3, 1));
+    let without = index.frequencies(None, Wanted { least: 1, stop_words: false }).unwrap();
+    assert!(without.iter().all(|it| it.word != "um"), "a filler is a stop word");
+    let runs = index.ngrams(None, 2, ALL).unwrap();
+    assert!(runs.iter().all(|it| !it.words.contains("jo")), "{runs:?}");
+    let window = Window { left: 2, right: 2 };
+    let beside = index.collocates(&parse(&index, "=at"), window, ALL).unwrap();
+    assert!(beside.iter().all(|it| it.word != "laughs" || it.times == 1), "{beside:?}");
+    assert_eq!(index.search(&parse(&index, "=laughs"), 9).unwrap().total, 3);
+}
+
+#[test]
 fn ngrams_recur_within_sentences() {
     let texts = texts();
     let (_folder, index) = index(&texts);
