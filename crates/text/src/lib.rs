@@ -16,6 +16,7 @@ mod script;
 mod sentences;
 mod spaceless;
 mod thai;
+mod thai_words;
 mod tokens;
 mod vocabulary;
 

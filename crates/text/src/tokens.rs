@@ -100,7 +100,14 @@ impl Tokenizer {
                 (PieceKind::Word, Some(words)) => self.remembered(slice, language, words),
                 _ => self.forms(slice, piece, language),
             };
-            tokens.push(Token { span: Span::new(start, end), kind, normal, stem, stop, note: false });
+            tokens.push(Token {
+                span: Span::new(start, end),
+                kind,
+                normal,
+                stem,
+                stop,
+                note: false,
+            });
         });
         notes::silence(text, &mut tokens);
         tokens
@@ -273,7 +280,7 @@ mod tests {
             expect!["โทร | ไป* | รอ | สาย | นาน | มากกกก=มาก* | app | ดี | ค่ะ* | เร็ว | 555# | ๒๐#"],
         );
         check("น\u{E4D}้\u{E32}เเพง\u{200B}ไม่ดี", "th", expect!["นํ้า=น้ำ | เเพง=แพง | ไม่* | ดี"]);
-        check("ฮอนด้าชื่นใจ", "th", expect!["ฮอน | ด้า | ชื่นใจ"]);
+        check("ฮอนด้าชื่นใจ", "th", expect!["ฮอนด้า | ชื่น | ใจ"]);
     }
 
     #[test]
