@@ -168,7 +168,10 @@ impl Lent<'_> {
             let farthest = scores.len().saturating_sub(1).min(NEIGHBOURS as usize);
             for away in (1..=farthest).rev() {
                 let lenders = scores[..scores.len() - away].iter();
-                sums[away..].iter_mut().zip(lenders).for_each(|(sum, it)| *sum += SHARES[away] * it);
+                sums[away..]
+                    .iter_mut()
+                    .zip(lenders)
+                    .for_each(|(sum, it)| *sum += SHARES[away] * it);
             }
             for away in 1..=farthest {
                 let lenders = scores[away..].iter();

@@ -20,10 +20,7 @@ const FEW: usize = 16;
 const ALIKE: usize = 3;
 
 /// The words that are written so.
-pub(crate) fn words(
-    vocabulary: &Vocabulary,
-    expansion: &Expansion,
-) -> Result<Forms, TantivyError> {
+pub(crate) fn words(vocabulary: &Vocabulary, expansion: &Expansion) -> Result<Forms, TantivyError> {
     match expansion {
         // Not long enough to be refused: a query is a line that a person writes.
         Expansion::Wildcard(wildcard) => Regex::new(&pattern(&text::normal(wildcard, None)))

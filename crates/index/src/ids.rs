@@ -51,13 +51,8 @@ pub(crate) struct Borders {
 impl Borders {
     pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Borders> {
         let utterances = segment.max_doc();
-        let mut borders = Borders {
-            numbers: None,
-            utterances,
-            first: None,
-            last: None,
-            begins: OnceLock::new(),
-        };
+        let mut borders =
+            Borders { numbers: None, utterances, first: None, last: None, begins: OnceLock::new() };
         let Some(column) = segment.fast_fields().bytes(DOCUMENT_ID)? else { return Ok(borders) };
         let numbers = column.ords().clone();
         let edge = |doc: DocId| -> tantivy::Result<Option<u64>> {

@@ -144,11 +144,7 @@ enum Leaf {
 }
 
 impl Leaf {
-    fn open(
-        reader: &SegmentReader,
-        field: Field,
-        terms: &[Term],
-    ) -> tantivy::Result<Leaf> {
+    fn open(reader: &SegmentReader, field: Field, terms: &[Term]) -> tantivy::Result<Leaf> {
         let index = reader.inverted_index(field)?;
         let found = terms.iter().map(|term| index.get_term_info(term));
         let found: Vec<_> = found.collect::<std::io::Result<Vec<_>>>()?;

@@ -91,6 +91,11 @@ impl Compiler<'_> {
         if stemmed {
             forms.insert(token.stem.to_string());
             forms.extend(expand::forms(self.searcher, self.fields.forms, &token.stem)?);
+            if token.stem != token.normal {
+                // A word may be the stem of others, and be taken for a form of a shorter one itself:
+                // kapı, a door, looks like a form of kap in Turkish.
+                forms.extend(expand::forms(self.searcher, self.fields.forms, &token.normal)?);
+            }
         }
         Ok(forms)
     }

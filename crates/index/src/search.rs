@@ -15,7 +15,7 @@ use crate::compile::{Compiled, Compiler};
 use crate::entry::Hit;
 use crate::error::Error;
 use crate::fields::{self, Fields};
-use crate::ids::{self, Ids, Borders};
+use crate::ids::{self, Borders, Ids};
 use crate::pattern::occurrences;
 use crate::query::Query;
 use crate::vocabulary::{self, Vocabulary};

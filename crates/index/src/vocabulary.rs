@@ -4,11 +4,11 @@
 
 use std::path::Path;
 
+use tantivy::TantivyError;
 use tantivy::directory::{Directory, OwnedBytes};
 use tantivy::index::SegmentReader;
 use tantivy::schema::Field;
 use tantivy::termdict::TermMerger;
-use tantivy::TantivyError;
 use tantivy_fst::raw::Fst;
 use tantivy_fst::{Map, MapBuilder};
 

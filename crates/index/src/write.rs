@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
-use tantivy::{IndexMeta, SegmentReader};
 use tantivy::directory::Directory;
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{AddOperation, SegmentWriter};
+use tantivy::{IndexMeta, SegmentReader};
 use text::Token;
 
 use crate::entry::Entry;
@@ -80,9 +80,10 @@ impl Writer {
         meta.index_settings = self.index.settings().clone();
         meta.payload = Some(fields::VERSION.to_owned());
         meta.segments = segments.into_iter().map(|Closed(segment)| segment).collect();
-        let readers = meta.segments.iter().map(|segment| {
-            SegmentReader::open(&self.index.segment(segment.clone()))
-        });
+        let readers = meta
+            .segments
+            .iter()
+            .map(|segment| SegmentReader::open(&self.index.segment(segment.clone())));
         let readers = readers.collect::<tantivy::Result<Vec<_>>>().map_err(Error::write)?;
         vocabulary::write(&self.directory, &readers, self.fields.words).map_err(Error::write)?;
         let mut description = serde_json::to_vec_pretty(&meta).map_err(Error::write)?;

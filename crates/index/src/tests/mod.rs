@@ -2,6 +2,7 @@
 
 mod concordance;
 mod files;
+mod languages;
 mod naive;
 mod queries;
 mod search;

@@ -49,6 +49,13 @@ pub(super) fn language(at: usize) -> Option<Language> {
 }
 
 pub(super) fn index(texts: &[String]) -> (TempDir, Index) {
+    index_in(texts, language)
+}
+
+pub(super) fn index_in(
+    texts: &[String],
+    language: impl Fn(usize) -> Option<Language>,
+) -> (TempDir, Index) {
     let folder = tempfile::tempdir().unwrap();
     let tokenizer = Tokenizer::new();
     let writer = Writer::create(folder.path()).unwrap();
