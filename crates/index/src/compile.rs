@@ -15,9 +15,10 @@ use text::{Language, Tokenizer};
 use crate::any_word::{AnyWord, Weighted};
 use crate::expand;
 use crate::fields::{self, Fields};
+use crate::findings::{Beside, Findings};
 use crate::pattern::{Forms, Pattern};
 use crate::positions::Occurring;
-use crate::query::{Clause, Condition, Node, Query, Sign};
+use crate::query::{Clause, Condition, LabelField, Node, Query, Sign};
 use crate::vocabulary::Vocabulary;
 
 /// How much the very form that was asked for counts beside its stem.
@@ -50,6 +51,7 @@ impl Compiled {
 pub(crate) struct Compiler<'a> {
     pub(crate) searcher: &'a Searcher,
     pub(crate) fields: Fields,
+    pub(crate) findings: &'a Findings,
     pub(crate) vocabulary: &'a Vocabulary,
     /// The languages of the index, the most frequent first.
     pub(crate) languages: &'a [Language],
@@ -324,13 +326,16 @@ impl Compiler<'_> {
         Ok(match condition {
             Condition::Label { field, value } => {
                 let term = self.fields.label_term(field, value);
-                Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+                self.about(field, Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
             }
             Condition::Labels { field, wildcard } => {
                 let prefix = fields::label(field, "");
-                let labels = expand::labels(self.searcher, self.fields.label, &prefix, wildcard)?;
+                let searcher =
+                    if field.is_finding() { &self.findings.searcher } else { self.searcher };
+                let labels = expand::labels(searcher, self.fields.label, &prefix, wildcard)?;
                 let term = |label: &String| Term::from_field_text(self.fields.label, label);
-                Box::new(TermSetQuery::new(labels.iter().map(term).collect::<Vec<_>>()))
+                let labels = TermSetQuery::new(labels.iter().map(term).collect::<Vec<_>>());
+                self.about(field, Box::new(labels))
             }
             Condition::Date { from, until } => {
                 let term = |time: &i64| Term::from_field_i64(self.fields.at, *time);
@@ -342,9 +347,17 @@ impl Compiler<'_> {
             }
             Condition::Polarity { low, high } => {
                 let term = |polarity: f64| Term::from_field_f64(self.fields.polarity, polarity);
-                range(low.map(term), high.map(term))
+                self.about(&LabelField::Sentiment, range(low.map(term), high.map(term)))
             }
         })
+    }
+
+    /// A question about a field, put where that lies.
+    fn about(&self, field: &LabelField, query: Engine) -> Engine {
+        if !field.is_finding() {
+            return query;
+        }
+        Box::new(Beside { query, findings: self.findings.clone() })
     }
 }
 

@@ -122,7 +122,7 @@ impl Fields {
         (fields, schema.build())
     }
 
-    /// What is indexed and stored of an utterance with these tokens; `forms` are those of their
+    /// What is indexed and stored of an utterance's text with these tokens; `forms` are those of their
     /// stems that no utterance before it in the segment has.
     pub(crate) fn document(
         &self,
@@ -160,15 +160,11 @@ impl Fields {
             (self.role, entry.role),
             (self.language, entry.language.map(Language::code)),
             (self.question, entry.question),
-            (self.sentiment, entry.sentiment),
         ];
         for (field, value) in stored {
             if let Some(value) = value {
                 document.add_text(field, value);
             }
-        }
-        for theme_id in entry.theme_ids {
-            document.add_text(self.theme_id, theme_id);
         }
         for (name, value) in entry.attributes {
             document.add_text(self.attribute, format!("{name}{SEPARATOR}{value}"));
@@ -176,9 +172,6 @@ impl Fields {
         document.add_text(self.label, lines(labels(entry).iter().map(String::as_str)));
         if let Some(at) = entry.at {
             document.add_i64(self.at, at);
-        }
-        if let Some(polarity) = entry.polarity {
-            document.add_f64(self.polarity, polarity);
         }
         for (field, time) in [(self.start_ms, entry.start_ms), (self.end_ms, entry.end_ms)] {
             if let Some(time) = time {
@@ -188,14 +181,36 @@ impl Fields {
         document
     }
 
+    /// What is indexed and stored of what was found in an utterance.
+    pub(crate) fn findings(&self, entry: &Entry) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        for theme_id in entry.theme_ids {
+            document.add_text(self.theme_id, theme_id);
+        }
+        if let Some(sentiment) = entry.sentiment {
+            document.add_text(self.sentiment, sentiment);
+        }
+        if let Some(polarity) = entry.polarity {
+            document.add_f64(self.polarity, polarity);
+        }
+        let themes = entry.theme_ids.iter().map(|theme| label(&LabelField::Theme, theme));
+        let sentiment = entry.sentiment.map(|sentiment| label(&LabelField::Sentiment, sentiment));
+        let labels: Vec<String> = themes.chain(sentiment).collect();
+        if !labels.is_empty() {
+            document.add_text(self.label, lines(labels.iter().map(String::as_str)));
+        }
+        document
+    }
+
     /// The term of a label such as a role, a source or an attribute's value.
     pub(crate) fn label_term(&self, field: &LabelField, value: &str) -> Term {
         Term::from_field_text(self.label, &label(field, value))
     }
 
-    /// The utterance of a stored document, as yet without score and highlights.
-    pub(crate) fn hit(&self, document: &TantivyDocument) -> Hit {
-        let stored = Stored(document);
+    /// The utterance of a stored document and of what was found in it, as yet without score and
+    /// highlights.
+    pub(crate) fn hit(&self, document: &TantivyDocument, findings: &TantivyDocument) -> Hit {
+        let (stored, found) = (Stored(document), Stored(findings));
         Hit {
             utterance_id: Id(stored.number(self.utterance_id).unwrap_or_default()),
             document_id: Id(stored.bytes(self.document_id).map_or(0, id_of_bytes)),
@@ -213,9 +228,9 @@ impl Fields {
             start_ms: stored.number(self.start_ms),
             end_ms: stored.number(self.end_ms),
             question: stored.text(self.question),
-            polarity: document.get_first(self.polarity).and_then(|value| value.as_f64()),
-            sentiment: stored.text(self.sentiment),
-            theme_ids: stored.texts(self.theme_id),
+            polarity: findings.get_first(self.polarity).and_then(|value| value.as_f64()),
+            sentiment: found.text(self.sentiment),
+            theme_ids: found.texts(self.theme_id),
             attributes: stored
                 .texts(self.attribute)
                 .iter()
@@ -272,7 +287,7 @@ pub(crate) fn fold(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// All labels of an utterance, as terms.
+/// The labels of an utterance, as terms, but for what was found in it.
 fn labels(entry: &Entry) -> Vec<String> {
     let fixed = [
         (LabelField::Source, Some(entry.source_id)),
@@ -281,17 +296,15 @@ fn labels(entry: &Entry) -> Vec<String> {
         (LabelField::Role, entry.role),
         (LabelField::Language, entry.language.map(Language::code)),
         (LabelField::Question, entry.question),
-        (LabelField::Sentiment, entry.sentiment),
         (LabelField::Evidence, Some(if entry.evidence { "yes" } else { "no" })),
     ];
     let fixed = fixed.iter().filter_map(|(field, value)| Some(label(field, (*value)?)));
-    let themes = entry.theme_ids.iter().map(|theme| label(&LabelField::Theme, theme));
     let attributes = entry.attributes.iter().flat_map(|(name, value)| {
         let name = fold(name);
         let named = attribute_names_prefix() + &name;
         [named, label(&LabelField::Attribute(name), value)]
     });
-    fixed.chain(themes).chain(attributes).collect()
+    fixed.chain(attributes).collect()
 }
 
 /// A label with what it is a label of; an attribute's name cannot be taken for a field's.

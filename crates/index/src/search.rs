@@ -15,9 +15,10 @@ use crate::compile::{Compiled, Compiler};
 use crate::entry::Hit;
 use crate::error::Error;
 use crate::fields::{self, Fields};
+use crate::findings::{self, Findings};
 use crate::ids::{self, Borders, Ids};
 use crate::pattern::occurrences;
-use crate::query::Query;
+use crate::query::{LabelField, Query};
 use crate::vocabulary::{self, Vocabulary};
 
 /// An index that was written by [`Writer`](crate::Writer), open for queries.
@@ -26,6 +27,7 @@ use crate::vocabulary::{self, Vocabulary};
 pub struct Index {
     searcher: Searcher,
     pub(crate) fields: Fields,
+    findings: Findings,
     vocabulary: Vocabulary,
     /// By segment.
     documents: Vec<Borders>,
@@ -54,19 +56,10 @@ impl Index {
     pub fn open(directory: &Path) -> Result<Index, Error> {
         let no_index = || Error::NotAnIndex { path: directory.to_owned() };
         let folder = MmapDirectory::open(directory).map_err(|_| no_index())?;
-        if !tantivy::Index::exists(&folder).map_err(Error::read)? {
-            return Err(no_index());
-        }
-        let index = tantivy::Index::open(folder.clone()).map_err(Error::read)?;
-        let payload = index.load_metas().map_err(Error::read)?.payload;
-        if payload.as_deref() != Some(fields::VERSION) {
-            let (path, expected) = (directory.to_owned(), fields::VERSION);
-            let found = payload.unwrap_or_else(|| "none".to_owned());
-            return Err(Error::OtherVersion { path, found, expected });
-        }
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-        let reader: tantivy::IndexReader = reader.map_err(Error::read)?;
-        let searcher = reader.searcher();
+        let searcher = open(folder.clone(), directory)?;
+        let beside = MmapDirectory::open(&directory.join(findings::FOLDER));
+        let findings = open(beside.map_err(|_| no_index())?, directory)?;
+        let findings = Findings::beside(&searcher, findings).ok_or_else(no_index)?;
         let vocabulary = vocabulary::open(&folder).map_err(Error::read)?;
         let (fields, _) = Fields::new();
         let utterances_by_language = languages(&searcher, fields).map_err(Error::read)?;
@@ -80,6 +73,7 @@ impl Index {
         Ok(Index {
             searcher,
             fields,
+            findings,
             vocabulary,
             documents,
             languages,
@@ -249,9 +243,14 @@ impl Index {
         Ok(())
     }
 
-    /// The labels whose terms begin so, without that beginning, each with its utterances.
-    pub(crate) fn labels(&self, prefix: &str) -> tantivy::Result<BTreeMap<String, u64>> {
-        labels(&self.searcher, self.fields, prefix)
+    /// The values of a field, folded, each with its utterances.
+    pub(crate) fn labels(&self, field: &LabelField) -> tantivy::Result<BTreeMap<String, u64>> {
+        labels(self.searcher_of(field), self.fields, &fields::label(field, ""))
+    }
+
+    /// Where the labels of a field lie.
+    pub(crate) fn searcher_of(&self, field: &LabelField) -> &Searcher {
+        if field.is_finding() { &self.findings.searcher } else { &self.searcher }
     }
 
     pub(crate) fn searcher(&self) -> &Searcher {
@@ -267,13 +266,15 @@ impl Index {
 
     pub(crate) fn hit(&self, address: DocAddress) -> Result<Hit, Error> {
         let document: TantivyDocument = self.searcher.doc(address).map_err(Error::read)?;
-        Ok(self.fields.hit(&document))
+        let findings = self.findings.searcher.doc(address).map_err(Error::read)?;
+        Ok(self.fields.hit(&document, &findings))
     }
 
     pub(crate) fn compile(&self, query: &Query, tokenizer: &Tokenizer) -> Result<Compiled, Error> {
         let compiler = Compiler {
             searcher: &self.searcher,
             fields: self.fields,
+            findings: &self.findings,
             vocabulary: &self.vocabulary,
             languages: &self.languages,
             tokenizer,
@@ -284,6 +285,23 @@ impl Index {
     pub(crate) fn tokenizer(&self) -> MutexGuard<'_, Tokenizer> {
         self.tokenizer.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Opens what lies in a folder, if it is of this version.
+fn open(folder: MmapDirectory, directory: &Path) -> Result<Searcher, Error> {
+    let path = directory.to_owned();
+    if !tantivy::Index::exists(&folder).map_err(Error::read)? {
+        return Err(Error::NotAnIndex { path });
+    }
+    let index = tantivy::Index::open(folder).map_err(Error::read)?;
+    let payload = index.load_metas().map_err(Error::read)?.payload;
+    if payload.as_deref() != Some(fields::VERSION) {
+        let found = payload.unwrap_or_else(|| "none".to_owned());
+        return Err(Error::OtherVersion { path, found, expected: fields::VERSION });
+    }
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+    let reader: tantivy::IndexReader = reader.map_err(Error::read)?;
+    Ok(reader.searcher())
 }
 
 /// The languages with their utterances, the most frequent first.

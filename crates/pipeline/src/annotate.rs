@@ -236,7 +236,8 @@ impl Annotator<'_> {
         if parts.iter().all(|part| part.rows.is_empty()) {
             return Ok(annotated);
         }
-        let mut segment = self.index.segment(number)?;
+        let rows = parts.iter().flat_map(|part| &part.rows);
+        let mut segment = self.index.segment(number, entries::contents(rows, self.plan))?;
         for mut part in parts {
             part.tokenise(tokenizer);
             part.judge(self.judge, tokenizer);

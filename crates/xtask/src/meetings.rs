@@ -167,34 +167,36 @@ fn index(
     let english = Language::from_code("en");
     let failed = |error: index::Error| error.to_string();
     let writer = Writer::create(folder).map_err(failed)?;
-    let mut segment = writer.segment(0).map_err(failed)?;
-    for (at, (speaker, text)) in meeting.turns.iter().enumerate() {
-        let number = at.to_string();
-        let entry = Entry {
-            utterance_id: Id::of(&["u", &number]),
-            document_id: Id::of(&["meeting", if apart { &number } else { "" }]),
-            case_id: Id::of(&["c", speaker]),
-            external_id: None,
-            source_id: "meetings",
-            kind: Kind::Transcript,
-            path: "meeting",
-            line: at as u64 + 1,
-            participant: Some(speaker),
-            role: None,
-            evidence: true,
-            language: english,
-            seq: at as u64,
-            at: None,
-            start_ms: None,
-            end_ms: None,
-            question: None,
-            polarity: None,
-            sentiment: None,
-            theme_ids: &[],
-            attributes: &[],
-            text,
-        };
-        segment.add(&entry, &tokenizer.tokens(text, english)).map_err(failed)?;
+    let numbers: Vec<String> = (0..meeting.turns.len()).map(|at| at.to_string()).collect();
+    let entry = |(at, (speaker, _)): (usize, &(String, String))| Entry {
+        utterance_id: Id::of(&["u", &numbers[at]]),
+        document_id: Id::of(&["meeting", if apart { &numbers[at] } else { "" }]),
+        case_id: Id::of(&["c", speaker]),
+        external_id: None,
+        source_id: "meetings",
+        kind: Kind::Transcript,
+        path: "meeting",
+        line: at as u64 + 1,
+        participant: None,
+        role: None,
+        evidence: true,
+        language: english,
+        seq: at as u64,
+        at: None,
+        start_ms: None,
+        end_ms: None,
+        question: None,
+        polarity: None,
+        sentiment: None,
+        theme_ids: &[],
+        attributes: &[],
+        text: &meeting.turns[at].1,
+    };
+    let entries: Vec<Entry> = meeting.turns.iter().enumerate().map(entry).collect();
+    let contents = entries.iter().copied().collect();
+    let mut segment = writer.segment(0, contents).map_err(failed)?;
+    for entry in &entries {
+        segment.add(entry, &tokenizer.tokens(entry.text, english)).map_err(failed)?;
     }
     writer.finish(vec![segment.close().map_err(failed)?]).map_err(failed)?;
     Index::open(folder).map_err(failed)
