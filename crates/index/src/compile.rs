@@ -1,30 +1,24 @@
 //! A query as the engine runs it: which terms a word stands for in this index.
 
 use std::collections::BTreeSet;
-use std::ops::Bound;
 use std::sync::Arc;
 
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, RangeQuery, TermQuery,
-    TermSetQuery,
-};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, TantivyError, Term};
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur};
+use tantivy::{Searcher, TantivyError};
 use text::{Language, Tokenizer};
 
 use crate::any_word::{AnyWord, Weighted};
-use crate::expand;
-use crate::fields::{self, Fields};
-use crate::findings::{Beside, Findings};
+use crate::fields::Fields;
+use crate::findings::Findings;
 use crate::pattern::{Forms, Pattern};
 use crate::positions::Occurring;
-use crate::query::{Clause, Condition, LabelField, Node, Query, Sign};
+use crate::query::{Clause, Node, Query, Sign};
 use crate::vocabulary::Vocabulary;
 
 /// How much the very form that was asked for counts beside its stem.
 const EXACT_FORM: f32 = 0.5;
 
-type Engine = Box<dyn tantivy::query::Query>;
+pub(crate) type Engine = Box<dyn tantivy::query::Query>;
 pub(crate) type Result<T> = std::result::Result<T, TantivyError>;
 
 /// A query, ready to run.
@@ -59,14 +53,14 @@ pub(crate) struct Compiler<'a> {
 }
 
 /// What is looked for: words, which are put together as long as any of them will do, or else.
-enum Sought {
+pub(crate) enum Sought {
     Words(Vec<Weighted>),
     Other(Engine),
 }
 
 /// A part of a query, compiled.
-struct Part {
-    sought: Sought,
+pub(crate) struct Part {
+    pub(crate) sought: Sought,
     patterns: Vec<Pattern>,
     ignored: Vec<String>,
 }
@@ -171,33 +165,8 @@ impl Compiler<'_> {
         Part { sought: Sought::Other(intersection(engines)), patterns, ignored }
     }
 
-    /// The unsigned conditions: of those on one field any will do.
-    fn restrictions(&self, clauses: &[Clause]) -> Result<Vec<Engine>> {
-        let mut groups: Vec<Vec<&Condition>> = Vec::new();
-        let mut engines = Vec::new();
-        for Clause { sign, node } in clauses {
-            match (sign, node) {
-                (Sign::Plain, Node::Condition(condition)) => {
-                    match groups.iter_mut().find(|group| group[0].same_field(condition)) {
-                        Some(group) => group.push(condition),
-                        None => groups.push(vec![condition]),
-                    }
-                }
-                (Sign::Plain, node) if node.is_condition() => {
-                    engines.extend(self.part(node)?.map(|part| self.engine(part.sought)));
-                }
-                _ => {}
-            }
-        }
-        for group in groups {
-            let any = group.into_iter().map(|it| Ok(Sought::Other(self.condition(it)?)));
-            engines.push(self.engine(self.union(any.collect::<Result<_>>()?)));
-        }
-        Ok(engines)
-    }
-
     /// A node by itself; none where it is written without any word.
-    fn part(&self, node: &Node) -> Result<Option<Part>> {
+    pub(crate) fn part(&self, node: &Node) -> Result<Option<Part>> {
         if node.is_positional() {
             let pattern = self.pattern(node, false)?;
             let very = self.pattern(node, true)?;
@@ -292,7 +261,7 @@ impl Compiler<'_> {
     }
 
     /// What any of some finds, with the sum of their scores.
-    fn union(&self, some: Vec<Sought>) -> Sought {
+    pub(crate) fn union(&self, some: Vec<Sought>) -> Sought {
         let mut words = Vec::new();
         let mut engines = Vec::new();
         for sought in some {
@@ -313,51 +282,13 @@ impl Compiler<'_> {
         })
     }
 
-    fn engine(&self, sought: Sought) -> Engine {
+    pub(crate) fn engine(&self, sought: Sought) -> Engine {
         match sought {
             Sought::Words(words) => {
                 Box::new(AnyWord { field: self.fields.words, words, conditions: Vec::new() })
             }
             Sought::Other(engine) => engine,
         }
-    }
-
-    fn condition(&self, condition: &Condition) -> Result<Engine> {
-        Ok(match condition {
-            Condition::Label { field, value } => {
-                let term = self.fields.label_term(field, value);
-                self.about(field, Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
-            }
-            Condition::Labels { field, wildcard } => {
-                let prefix = fields::label(field, "");
-                let searcher =
-                    if field.is_finding() { &self.findings.searcher } else { self.searcher };
-                let labels = expand::labels(searcher, self.fields.label, &prefix, wildcard)?;
-                let term = |label: &String| Term::from_field_text(self.fields.label, label);
-                let labels = TermSetQuery::new(labels.iter().map(term).collect::<Vec<_>>());
-                self.about(field, Box::new(labels))
-            }
-            Condition::Date { from, until } => {
-                let term = |time: &i64| Term::from_field_i64(self.fields.at, *time);
-                let from =
-                    from.as_ref().map_or(Bound::Unbounded, |time| Bound::Included(term(time)));
-                let until =
-                    until.as_ref().map_or(Bound::Unbounded, |time| Bound::Excluded(term(time)));
-                range(from, until)
-            }
-            Condition::Polarity { low, high } => {
-                let term = |polarity: f64| Term::from_field_f64(self.fields.polarity, polarity);
-                self.about(&LabelField::Sentiment, range(low.map(term), high.map(term)))
-            }
-        })
-    }
-
-    /// A question about a field, put where that lies.
-    fn about(&self, field: &LabelField, query: Engine) -> Engine {
-        if !field.is_finding() {
-            return query;
-        }
-        Box::new(Beside { query, findings: self.findings.clone() })
     }
 }
 
@@ -395,13 +326,6 @@ fn pass_over_stop_words(ranking: &mut Vec<Ranking>, required: bool) -> Vec<Strin
     let ignored = ranking.iter().filter(|word| word.stop).map(|word| word.word.clone()).collect();
     ranking.retain(|word| !word.stop);
     ignored
-}
-
-fn range(low: Bound<Term>, high: Bound<Term>) -> Engine {
-    match (&low, &high) {
-        (Bound::Unbounded, Bound::Unbounded) => Box::new(AllQuery),
-        _ => Box::new(RangeQuery::new(low, high)),
-    }
 }
 
 fn unscored(query: Engine) -> Engine {

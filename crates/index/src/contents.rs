@@ -54,7 +54,8 @@ impl Contents {
         let language = language.map(Language::code);
         let texts = [Some(source_id), Some(kind.name()), Some(path), Some(text), external_id];
         let more = [participant, role, language, question];
-        let attributes = attributes.iter().flat_map(|(name, value)| [Some(&**name), Some(&**value)]);
+        let attributes =
+            attributes.iter().flat_map(|(name, value)| [Some(&**name), Some(&**value)]);
         for text in texts.into_iter().chain(more).chain(attributes) {
             let length = text.map_or(u64::MAX, |text| text.len() as u64);
             self.bytes.extend(length.to_le_bytes());

@@ -5,21 +5,16 @@ use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
     Value,
 };
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 use tantivy::{TantivyDocument, Term};
 use text::Language;
 
 use crate::entry::{Entry, Hit};
+use crate::labels::{SEPARATOR, label, labels};
+use crate::lines::{Lines, lines};
 use crate::query::LabelField;
 
 /// The layout below; written into the index, and to be raised with each change of it.
 pub(crate) const VERSION: &str = "4";
-
-/// Between what a label is a label of and the label itself, in one term.
-const SEPARATOR: char = '\u{1f}';
-
-/// What the names of a study's attributes are labels of.
-const ATTRIBUTE_NAMES: &str = "attribute";
 
 /// The fields of the parts over which words are spread …
 pub(crate) const DOCUMENT_ID: &str = "document_id";
@@ -282,49 +277,6 @@ fn kind(name: &str) -> Kind {
         .unwrap_or(Kind::Transcript)
 }
 
-/// The form in which labels are compared: without regard to case and to the width of gaps.
-pub(crate) fn fold(label: &str) -> String {
-    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// The labels of an utterance, as terms, but for what was found in it.
-fn labels(entry: &Entry) -> Vec<String> {
-    let fixed = [
-        (LabelField::Source, Some(entry.source_id)),
-        (LabelField::Kind, Some(entry.kind.name())),
-        (LabelField::Speaker, entry.participant),
-        (LabelField::Role, entry.role),
-        (LabelField::Language, entry.language.map(Language::code)),
-        (LabelField::Question, entry.question),
-        (LabelField::Evidence, Some(if entry.evidence { "yes" } else { "no" })),
-    ];
-    let fixed = fixed.iter().filter_map(|(field, value)| Some(label(field, (*value)?)));
-    let attributes = entry.attributes.iter().flat_map(|(name, value)| {
-        let name = fold(name);
-        let named = attribute_names_prefix() + &name;
-        [named, label(&LabelField::Attribute(name), value)]
-    });
-    fixed.chain(attributes).collect()
-}
-
-/// A label with what it is a label of; an attribute's name cannot be taken for a field's.
-pub(crate) fn label(field: &LabelField, value: &str) -> String {
-    match field {
-        LabelField::Attribute(name) => format!("{SEPARATOR}{name}{SEPARATOR}{}", fold(value)),
-        _ => format!("{}{SEPARATOR}{}", field.name(), fold(value)),
-    }
-}
-
-/// What the terms of a kind of label begin with.
-pub(crate) fn languages_prefix() -> String {
-    label(&LabelField::Language, "")
-}
-
-/// What the terms that name attributes begin with.
-pub(crate) fn attribute_names_prefix() -> String {
-    format!("{ATTRIBUTE_NAMES}{SEPARATOR}")
-}
-
 /// The half of an utterance's id that is looked up; few share it.
 pub(crate) fn utterance_key(id: Id) -> u64 {
     id.0 >> 32
@@ -333,64 +285,4 @@ pub(crate) fn utterance_key(id: Id) -> u64 {
 /// What the terms that name the forms of a stem begin with.
 pub(crate) fn forms_prefix(stem: &str) -> String {
     format!("{stem}{SEPARATOR}")
-}
-
-/// One word a line: the tokens stand ready, and the engine has only to read them off.
-fn lines<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    let mut lines = String::new();
-    for word in words {
-        lines.push_str(word);
-        lines.push('\n');
-    }
-    lines
-}
-
-/// The tokenizers that the fields name.
-pub(crate) fn tokenizers() -> TokenizerManager {
-    let tokenizers = TokenizerManager::new();
-    tokenizers.register(Lines::NAME, Lines::default());
-    // Stored-only text fields name the engine's default.
-    tokenizers.register("default", Lines::default());
-    tokenizers
-}
-
-/// Each line is a token.
-#[derive(Clone, Default)]
-struct Lines(Token);
-
-impl Lines {
-    const NAME: &'static str = "lines";
-}
-
-impl Tokenizer for Lines {
-    type TokenStream<'a> = LineStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> LineStream<'a> {
-        self.0.reset();
-        LineStream { rest: text, token: &mut self.0 }
-    }
-}
-
-struct LineStream<'a> {
-    rest: &'a str,
-    token: &'a mut Token,
-}
-
-impl TokenStream for LineStream<'_> {
-    fn advance(&mut self) -> bool {
-        let Some((line, rest)) = self.rest.split_once('\n') else { return false };
-        self.rest = rest;
-        self.token.text.clear();
-        self.token.text.push_str(line);
-        self.token.position = self.token.position.wrapping_add(1);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
 }

@@ -32,11 +32,9 @@ impl Folder {
     /// Makes a folder in it and opens that.
     pub(crate) fn make(&self, name: &str) -> Result<Folder, OpenDirectoryError> {
         let path = self.path.join(name);
-        fs::create_dir(&path).map_err(|error| {
-            OpenDirectoryError::IoError {
-                io_error: Arc::new(error),
-                directory_path: path.clone(),
-            }
+        fs::create_dir(&path).map_err(|error| OpenDirectoryError::IoError {
+            io_error: Arc::new(error),
+            directory_path: path.clone(),
         })?;
         Folder::open(&path)
     }

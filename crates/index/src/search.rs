@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::fields::{self, Fields};
 use crate::findings::{self, Findings};
 use crate::ids::{self, Borders, Ids};
+use crate::labels;
 use crate::pattern::occurrences;
 use crate::query::{LabelField, Query};
 use crate::vocabulary::{self, Vocabulary};
@@ -65,7 +66,7 @@ impl Index {
         let utterances_by_language = languages(&searcher, fields).map_err(Error::read)?;
         let languages = utterances_by_language.iter().map(|(language, _)| *language).collect();
         let attributes =
-            labels(&searcher, fields, &fields::attribute_names_prefix()).map_err(Error::read)?;
+            labels(&searcher, fields, &labels::attribute_names_prefix()).map_err(Error::read)?;
         let attributes = attributes.into_keys().collect();
         let documents = searcher.segment_readers().iter().map(Borders::open);
         let documents = documents.collect::<tantivy::Result<_>>().map_err(Error::read)?;
@@ -245,7 +246,7 @@ impl Index {
 
     /// The values of a field, folded, each with its utterances.
     pub(crate) fn labels(&self, field: &LabelField) -> tantivy::Result<BTreeMap<String, u64>> {
-        labels(self.searcher_of(field), self.fields, &fields::label(field, ""))
+        labels(self.searcher_of(field), self.fields, &labels::label(field, ""))
     }
 
     /// Where the labels of a field lie.
@@ -307,7 +308,7 @@ fn open(folder: MmapDirectory, directory: &Path) -> Result<Searcher, Error> {
 /// The languages with their utterances, the most frequent first.
 fn languages(searcher: &Searcher, fields: Fields) -> Result<Vec<(Language, u64)>, TantivyError> {
     let mut languages: Vec<(Language, u64)> =
-        labels(searcher, fields, &fields::languages_prefix())?
+        labels(searcher, fields, &labels::languages_prefix())?
             .into_iter()
             .filter_map(|(code, utterances)| Some((Language::from_code(&code)?, utterances)))
             .collect();

@@ -4,7 +4,7 @@ use tantivy::Term;
 
 use crate::conditions::distance;
 use crate::error::Error;
-use crate::fields::{self, fold};
+use crate::labels::{self, fold};
 use crate::query::{Clause, Condition, LabelField, Node, Query};
 use crate::search::Index;
 
@@ -34,7 +34,7 @@ impl Index {
         collect(&query.clauses, &mut asked);
         let mut unknown = Vec::new();
         for (field, value) in asked {
-            let term = Term::from_field_text(self.fields.label, &fields::label(field, value));
+            let term = Term::from_field_text(self.fields.label, &labels::label(field, value));
             if self.searcher_of(field).doc_freq(&term).map_err(Error::read)? > 0 {
                 continue;
             }

@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::fields::{self, Fields};
 use crate::findings;
 use crate::folder::Folder;
+use crate::lines;
 use crate::vocabulary;
 
 /// From which the engine derives the first size of its table of terms; the table grows.
@@ -51,7 +52,7 @@ impl Part {
         }
         let index = tantivy::Index::builder()
             .schema(Fields::new().1)
-            .tokenizers(fields::tokenizers())
+            .tokenizers(lines::tokenizers())
             .open_or_create(folder.clone())?;
         Ok(Part { index, folder })
     }
@@ -84,10 +85,8 @@ impl Writer {
     /// # Errors
     /// If the folder is missing, cannot be written to, or holds an index already.
     pub fn create(directory: &Path) -> Result<Writer, Error> {
-        let refused = |cause: TantivyError| Error::Create {
-            path: directory.to_owned(),
-            cause: cause.into(),
-        };
+        let refused =
+            |cause: TantivyError| Error::Create { path: directory.to_owned(), cause: cause.into() };
         let folder = Folder::open(directory).map_err(|error| refused(error.into()))?;
         let texts = Part::create(folder.clone()).map_err(refused)?;
         let beside = folder.make(findings::FOLDER).map_err(|error| refused(error.into()))?;
