@@ -16,7 +16,6 @@ mod script;
 mod sentences;
 mod spaceless;
 mod thai;
-mod thai_words;
 mod tokens;
 mod vocabulary;
 
