@@ -1,28 +1,25 @@
 //! A query as the engine runs it: which terms a word stands for in this index.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, RangeQuery, TermQuery,
-    TermSetQuery,
-};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, TantivyError, Term};
-use text::{Language, Token, Tokenizer};
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur};
+use tantivy::{Searcher, TantivyError};
+use text::{Language, Tokenizer};
 
-use crate::expand;
-use crate::fields::{self, Fields};
+use crate::any_word::{AnyWord, Weighted};
+use crate::fields::Fields;
+use crate::findings::Findings;
 use crate::pattern::{Forms, Pattern};
 use crate::positions::Occurring;
-use crate::query::{Clause, Condition, Node, Piece, Query, Sign};
+use crate::query::{Clause, Node, Query, Sign};
+use crate::vocabulary::Vocabulary;
 
 /// How much the very form that was asked for counts beside its stem.
 const EXACT_FORM: f32 = 0.5;
 
-type Engine = Box<dyn tantivy::query::Query>;
-type Result<T> = std::result::Result<T, TantivyError>;
+pub(crate) type Engine = Box<dyn tantivy::query::Query>;
+pub(crate) type Result<T> = std::result::Result<T, TantivyError>;
 
 /// A query, ready to run.
 pub(crate) struct Compiled {
@@ -48,22 +45,41 @@ impl Compiled {
 pub(crate) struct Compiler<'a> {
     pub(crate) searcher: &'a Searcher,
     pub(crate) fields: Fields,
+    pub(crate) findings: &'a Findings,
+    pub(crate) vocabulary: &'a Vocabulary,
     /// The languages of the index, the most frequent first.
     pub(crate) languages: &'a [Language],
     pub(crate) tokenizer: &'a Tokenizer,
 }
 
+/// What is looked for: words, which are put together as long as any of them will do, or else.
+pub(crate) enum Sought {
+    Words(Vec<Weighted>),
+    Other(Engine),
+}
+
 /// A part of a query, compiled.
-struct Part {
-    engine: Engine,
+pub(crate) struct Part {
+    pub(crate) sought: Sought,
     patterns: Vec<Pattern>,
     ignored: Vec<String>,
 }
 
 impl Part {
     fn silent(engine: Engine) -> Part {
-        Part { engine, patterns: Vec::new(), ignored: Vec::new() }
+        Part { sought: Sought::Other(engine), patterns: Vec::new(), ignored: Vec::new() }
     }
+}
+
+/// What a part asks for, all at once.
+#[derive(Default)]
+struct All {
+    conditions: Vec<Engine>,
+    required: Vec<Sought>,
+    optional: Option<Sought>,
+    excluded: Vec<Sought>,
+    patterns: Vec<Pattern>,
+    ignored: Vec<String>,
 }
 
 /// A word that ranks.
@@ -76,80 +92,81 @@ struct Ranking {
 impl Compiler<'_> {
     /// Compiles a query.
     pub(crate) fn compile(&self, query: &Query) -> Result<Compiled> {
-        let Part { engine, patterns, ignored } = self.clauses(&query.clauses)?;
+        let Part { sought, patterns, ignored } = self.clauses(&query.clauses)?;
         let ranked = !patterns.is_empty();
-        Ok(Compiled { query: engine, patterns, ignored, ranked })
+        Ok(Compiled { query: self.engine(sought), patterns, ignored, ranked })
     }
 
     /// The clauses of a query or of what stands between parentheses.
     fn clauses(&self, clauses: &[Clause]) -> Result<Part> {
-        let mut engines = self.restrictions(clauses)?;
-        let mut patterns = Vec::new();
-        let mut ignored = Vec::new();
+        let mut all = All { conditions: self.restrictions(clauses)?, ..All::default() };
         let mut ranking = Vec::new();
         for Clause { sign, node } in clauses {
             match sign {
                 Sign::Plain if node.is_condition() => {} // among the restrictions
                 Sign::Plain => ranking.extend(self.ranking(node)?),
-                Sign::Excluded => {
-                    engines.extend(self.part(node)?.map(|part| (Occur::MustNot, part.engine)));
-                }
-                Sign::Required if node.is_condition() => {
-                    engines.extend(self.part(node)?.map(|it| (Occur::Must, unscored(it.engine))));
-                }
-                Sign::Required => {
-                    let Some(part) = self.part(node)? else { continue };
-                    engines.push((Occur::Must, part.engine));
-                    patterns.extend(part.patterns);
-                    ignored.extend(part.ignored);
-                }
+                Sign::Excluded => all.excluded.extend(self.part(node)?.map(|part| part.sought)),
+                Sign::Required => self.require(node, &mut all)?,
             }
         }
-        ignored.extend(pass_over_stop_words(&mut ranking, !patterns.is_empty()));
-        let required = !patterns.is_empty();
+        all.ignored.extend(pass_over_stop_words(&mut ranking, !all.patterns.is_empty()));
+        let required = !all.patterns.is_empty();
         let mut ranks = Vec::new();
         for Ranking { part, .. } in ranking {
-            ranks.push(part.engine);
-            patterns.extend(part.patterns);
-            ignored.extend(part.ignored);
+            ranks.push(part.sought);
+            all.patterns.extend(part.patterns);
+            all.ignored.extend(part.ignored);
         }
-        if !required && !ranks.is_empty() {
-            engines.push((Occur::Must, union(ranks)));
-        } else {
-            engines.extend(ranks.into_iter().map(|rank| (Occur::Should, rank)));
+        if !ranks.is_empty() {
+            let ranks = self.union(ranks);
+            if required { all.optional = Some(ranks) } else { all.required.push(ranks) }
         }
-        let nothing_to_find = patterns.is_empty() && asks_for_words(clauses);
-        let engine = if nothing_to_find { nothing() } else { intersection(engines) };
-        Ok(Part { engine, patterns, ignored })
+        if all.patterns.is_empty() && asks_for_words(clauses) {
+            return Ok(Part { ignored: all.ignored, ..Part::silent(nothing()) });
+        }
+        Ok(self.together(all))
     }
 
-    /// The unsigned conditions: of those on one field any will do.
-    fn restrictions(&self, clauses: &[Clause]) -> Result<Vec<(Occur, Engine)>> {
-        let mut groups: Vec<Vec<&Condition>> = Vec::new();
+    /// Adds a node that has to be met.
+    fn require(&self, node: &Node, all: &mut All) -> Result<()> {
+        if let Node::Not(node) = node {
+            all.excluded.extend(self.part(node)?.map(|part| part.sought));
+            return Ok(());
+        }
+        let Some(part) = self.part(node)? else { return Ok(()) };
+        if node.is_condition() {
+            all.conditions.push(self.engine(part.sought));
+        } else {
+            all.required.push(part.sought);
+        }
+        all.patterns.extend(part.patterns);
+        all.ignored.extend(part.ignored);
+        Ok(())
+    }
+
+    /// What finds all of them at once.
+    fn together(&self, all: All) -> Part {
+        let All { mut conditions, required, optional, excluded, patterns, ignored } = all;
         let mut engines = Vec::new();
-        for Clause { sign, node } in clauses {
-            match (sign, node) {
-                (Sign::Plain, Node::Condition(condition)) => {
-                    match groups.iter_mut().find(|group| group[0].same_field(condition)) {
-                        Some(group) => group.push(condition),
-                        None => groups.push(vec![condition]),
-                    }
+        for sought in required {
+            // The first words see to the conditions: one look at each of their utterances.
+            let engine = match sought {
+                Sought::Words(words) => {
+                    let conditions = std::mem::take(&mut conditions);
+                    Box::new(AnyWord { field: self.fields.words, words, conditions })
                 }
-                (Sign::Plain, node) if node.is_condition() => {
-                    engines.extend(self.part(node)?.map(|part| part.engine));
-                }
-                _ => {}
-            }
+                Sought::Other(engine) => engine,
+            };
+            engines.push((Occur::Must, engine));
         }
-        for group in groups {
-            let any = group.into_iter().map(|condition| self.condition(condition));
-            engines.push(union(any.collect::<Result<_>>()?));
-        }
-        Ok(engines.into_iter().map(|engine| (Occur::Must, unscored(engine))).collect())
+        engines.extend(conditions.into_iter().map(|engine| (Occur::Must, unscored(engine))));
+        engines.extend(optional.map(|sought| (Occur::Should, self.engine(sought))));
+        engines.extend(excluded.into_iter().map(|it| (Occur::MustNot, self.engine(it))));
+        Part { sought: Sought::Other(intersection(engines)), patterns, ignored }
     }
 
     /// A node by itself; none where it is written without any word.
-    fn part(&self, node: &Node) -> Result<Option<Part>> {
+    pub(crate) fn part(&self, node: &Node) -> Result<Option<Part>> {
         if node.is_positional() {
             let pattern = self.pattern(node, false)?;
             let very = self.pattern(node, true)?;
@@ -162,19 +179,20 @@ impl Compiler<'_> {
             Node::Any(nodes) => {
                 let parts = nodes.iter().map(|node| self.part(node)).collect::<Result<Vec<_>>>()?;
                 let mut any = Part::silent(nothing());
-                let mut engines = Vec::new();
+                let mut some = Vec::new();
                 for part in parts.into_iter().flatten() {
-                    engines.push(part.engine);
+                    some.push(part.sought);
                     any.patterns.extend(part.patterns);
                     any.ignored.extend(part.ignored);
                 }
-                if !engines.is_empty() {
-                    any.engine = union(engines);
+                if !some.is_empty() {
+                    any.sought = self.union(some);
                 }
                 any
             }
             Node::Not(node) => {
-                let excluded = self.part(node)?.map(|part| (Occur::MustNot, part.engine));
+                let excluded = self.part(node)?.map(|part| self.engine(part.sought));
+                let excluded = excluded.map(|engine| (Occur::MustNot, engine));
                 Part::silent(intersection(excluded.into_iter().collect()))
             }
             Node::Text(_) => self.clauses(&[Clause { sign: Sign::Plain, node: node.clone() }])?,
@@ -183,20 +201,9 @@ impl Compiler<'_> {
     }
 
     fn all(&self, nodes: &[Node]) -> Result<Part> {
-        let mut all = Part::silent(nothing());
-        let mut engines = Vec::new();
-        for node in nodes {
-            if let Node::Not(node) = node {
-                engines.extend(self.part(node)?.map(|part| (Occur::MustNot, part.engine)));
-                continue;
-            }
-            let Some(part) = self.part(node)? else { continue };
-            engines.push((Occur::Must, part.engine));
-            all.patterns.extend(part.patterns);
-            all.ignored.extend(part.ignored);
-        }
-        all.engine = intersection(engines);
-        Ok(all)
+        let mut all = All::default();
+        nodes.iter().try_for_each(|node| self.require(node, &mut all))?;
+        Ok(self.together(all))
     }
 
     /// What ranks of an unsigned node.
@@ -233,131 +240,55 @@ impl Compiler<'_> {
         Ok(part.map(|part| Ranking { part, word: word.to_owned(), stop }))
     }
 
-    /// What has to occur for a node that has a place; none where it is written without any word.
-    ///
-    /// With `very` only the very forms that are written count.
-    fn pattern(&self, node: &Node, very: bool) -> Result<Option<Pattern>> {
-        match node {
-            Node::Word { text, exact } => self.read(text, *exact || very),
-            Node::Phrase { words, exact } => self.phrase(words, *exact || very),
-            Node::Expansion(expansion) => {
-                let words = expand::words(self.searcher, self.fields.words, expansion)?;
-                Ok(Some(Pattern::word(words)))
-            }
-            Node::Near { left, right, within, ordered } => {
-                let (left, right) = (self.pattern(left, very)?, self.pattern(right, very)?);
-                let both = left.zip(right);
-                Ok(both.map(|(left, right)| Pattern::near(left, right, *within, *ordered)))
-            }
-            Node::Any(nodes) => self.any(nodes.iter(), very),
-            Node::Group(clauses) => self.any(clauses.iter().map(|clause| &clause.node), very),
-            Node::Text(_) | Node::Condition(_) | Node::All(_) | Node::Not(_) => Ok(None),
-        }
-    }
-
-    fn any<'n>(
-        &self,
-        nodes: impl Iterator<Item = &'n Node>,
-        very: bool,
-    ) -> Result<Option<Pattern>> {
-        let patterns = nodes.map(|node| self.pattern(node, very)).collect::<Result<Vec<_>>>()?;
-        Ok(Pattern::any(patterns.into_iter().flatten().collect()))
-    }
-
-    fn read(&self, text: &str, exact: bool) -> Result<Option<Pattern>> {
-        self.phrase(&[Piece::Text(text.to_owned())], exact)
-    }
-
-    /// Words next to each other, as each language of the index reads them, or none.
-    ///
-    /// Where two languages part the words alike, each word has the forms of both.
-    fn phrase(&self, pieces: &[Piece], exact: bool) -> Result<Option<Pattern>> {
-        let mut expansions = Vec::new();
-        for piece in pieces {
-            if let Piece::Expansion(expansion) = piece {
-                expansions.push(expand::words(self.searcher, self.fields.words, expansion)?);
-            }
-        }
-        let mut readings: BTreeMap<Vec<(u32, u32)>, Vec<Option<Forms>>> = BTreeMap::new();
-        for language in self.languages.iter().copied().map(Some).chain([None]) {
-            let mut bounds = Vec::new();
-            let mut words: Vec<Option<Forms>> = Vec::new();
-            let mut expansions = expansions.iter();
-            for piece in pieces {
-                let Piece::Text(text) = piece else {
-                    words.push(if *piece == Piece::Gap {
-                        None
-                    } else {
-                        expansions.next().cloned()
-                    });
-                    continue;
-                };
-                for token in self.tokenizer.tokens(text, language) {
-                    bounds.push((token.span.start, token.span.end));
-                    let stemmed = language.is_some() && !exact;
-                    words.push(Some(self.forms(&token, stemmed)?));
-                }
-            }
-            if words.iter().any(Option::is_some) {
-                let read = readings.entry(bounds).or_insert_with(|| words.clone());
-                for (all, forms) in read.iter_mut().flatten().zip(words.into_iter().flatten()) {
-                    all.extend(forms);
-                }
-            }
-        }
-        Ok(Pattern::any(readings.into_values().map(Pattern::sequence).collect()))
-    }
-
-    /// The word itself, and with stemming all that share its stem.
-    fn forms(&self, token: &Token, stemmed: bool) -> Result<Forms> {
-        let mut forms = Forms::from([token.normal.to_string()]);
-        if stemmed {
-            forms.insert(token.stem.to_string());
-            forms.extend(expand::forms(self.searcher, self.fields.forms, &token.stem)?);
-        }
-        Ok(forms)
-    }
-
     /// Utterances in which a pattern occurs; those with the very form rank higher.
     fn occurring(&self, pattern: Pattern, very: Option<Pattern>) -> Part {
-        let occurring = |pattern: Pattern| -> Engine {
-            Box::new(Occurring { field: self.fields.words, pattern: Arc::new(pattern) })
-        };
-        let engine = match very.filter(|very| *very != pattern) {
-            Some(very) => {
-                let very = Box::new(BoostQuery::new(occurring(very), EXACT_FORM));
-                union(vec![occurring(pattern.clone()), very])
+        let occurring = |pattern: &Pattern, boost| match pattern.words() {
+            Some(words) => {
+                let weighted = |forms: &Forms| Weighted { forms: forms.clone(), boost };
+                Sought::Words(words.into_iter().map(weighted).collect())
             }
-            None => occurring(pattern.clone()),
+            None => {
+                let pattern = Arc::new(pattern.clone());
+                let engine = Box::new(Occurring { field: self.fields.words, pattern });
+                Sought::Other(Box::new(BoostQuery::new(engine, boost)))
+            }
         };
-        Part { engine, patterns: vec![pattern], ignored: Vec::new() }
+        let mut sought = vec![occurring(&pattern, 1.0)];
+        let very = very.filter(|very| *very != pattern);
+        sought.extend(very.map(|very| occurring(&very, EXACT_FORM)));
+        let sought = self.union(sought);
+        Part { sought, patterns: vec![pattern], ignored: Vec::new() }
     }
 
-    fn condition(&self, condition: &Condition) -> Result<Engine> {
-        Ok(match condition {
-            Condition::Label { field, value } => {
-                let term = self.fields.label_term(field, value);
-                Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+    /// What any of some finds, with the sum of their scores.
+    pub(crate) fn union(&self, some: Vec<Sought>) -> Sought {
+        let mut words = Vec::new();
+        let mut engines = Vec::new();
+        for sought in some {
+            match sought {
+                Sought::Words(more) => words.extend(more),
+                Sought::Other(engine) => engines.push(engine),
             }
-            Condition::Labels { field, wildcard } => {
-                let prefix = fields::label(field, "");
-                let labels = expand::labels(self.searcher, self.fields.label, &prefix, wildcard)?;
-                let term = |label: &String| Term::from_field_text(self.fields.label, label);
-                Box::new(TermSetQuery::new(labels.iter().map(term).collect::<Vec<_>>()))
-            }
-            Condition::Date { from, until } => {
-                let term = |time: &i64| Term::from_field_i64(self.fields.at, *time);
-                let from =
-                    from.as_ref().map_or(Bound::Unbounded, |time| Bound::Included(term(time)));
-                let until =
-                    until.as_ref().map_or(Bound::Unbounded, |time| Bound::Excluded(term(time)));
-                range(from, until)
-            }
-            Condition::Polarity { low, high } => {
-                let term = |polarity: f64| Term::from_field_f64(self.fields.polarity, polarity);
-                range(low.map(term), high.map(term))
-            }
+        }
+        if engines.is_empty() && !words.is_empty() {
+            return Sought::Words(words);
+        }
+        if !words.is_empty() {
+            engines.push(self.engine(Sought::Words(words)));
+        }
+        Sought::Other(match engines.len() {
+            1 => engines.remove(0),
+            _ => Box::new(BooleanQuery::union(engines)),
         })
+    }
+
+    pub(crate) fn engine(&self, sought: Sought) -> Engine {
+        match sought {
+            Sought::Words(words) => {
+                Box::new(AnyWord { field: self.fields.words, words, conditions: Vec::new() })
+            }
+            Sought::Other(engine) => engine,
+        }
     }
 }
 
@@ -397,22 +328,14 @@ fn pass_over_stop_words(ranking: &mut Vec<Ranking>, required: bool) -> Vec<Strin
     ignored
 }
 
-fn range(low: Bound<Term>, high: Bound<Term>) -> Engine {
-    match (&low, &high) {
-        (Bound::Unbounded, Bound::Unbounded) => Box::new(AllQuery),
-        _ => Box::new(RangeQuery::new(low, high)),
-    }
-}
-
 fn unscored(query: Engine) -> Engine {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
-fn union(mut queries: Vec<Engine>) -> Engine {
-    if queries.len() == 1 { queries.remove(0) } else { Box::new(BooleanQuery::union(queries)) }
-}
-
 fn intersection(mut clauses: Vec<(Occur, Engine)>) -> Engine {
+    if let [(Occur::Must, _)] = clauses[..] {
+        return clauses.remove(0).1;
+    }
     if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
         clauses.push((Occur::Must, unscored(Box::new(AllQuery))));
     }

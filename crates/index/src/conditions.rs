@@ -5,7 +5,7 @@ use std::ops::Bound;
 use text::Language;
 
 use crate::date;
-use crate::fields::fold;
+use crate::labels::fold;
 use crate::query::{Condition, LabelField};
 
 /// What is wrong, and how to mend it; the parser adds the place.

@@ -10,8 +10,9 @@ use tantivy::{DocSet, TERMINATED};
 use crate::conditions::{self, Field};
 use crate::entry::Hit;
 use crate::error::Error;
-use crate::fields::{self, DOCUMENT_ID, N_WORDS, fold};
+use crate::fields::{DOCUMENT_ID, N_WORDS};
 use crate::ids::Ids;
+use crate::labels::{self, fold};
 use crate::pattern::occurrences;
 use crate::query::{LabelField, Query};
 use crate::query_error::QueryError;
@@ -142,13 +143,14 @@ impl Index {
     /// The words of the utterances with each value.
     fn words_by(&self, by: &By) -> Result<BTreeMap<String, u64>, Error> {
         let mut words = BTreeMap::new();
-        for segment in self.searcher().segment_readers() {
+        for (number, segment) in (0..).zip(self.searcher().segment_readers()) {
             let n_words = segment.fast_fields().column_first_or_default::<u64>(N_WORDS);
             let n_words = n_words.map_err(Error::read)?;
             let mut add = |key: String, n: u64| *words.entry(key).or_default() += n;
             match &by.0 {
                 Group::Label(field) => {
-                    let prefix = fields::label(field, "");
+                    let prefix = labels::label(field, "");
+                    let segment = self.searcher_of(field).segment_reader(number);
                     let index = segment.inverted_index(self.fields.label).map_err(Error::read)?;
                     let terms = index.terms().range().ge(&prefix);
                     let mut stream = terms.into_stream().map_err(Error::read)?;

@@ -5,21 +5,16 @@ use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
     Value,
 };
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 use tantivy::{TantivyDocument, Term};
 use text::Language;
 
 use crate::entry::{Entry, Hit};
+use crate::labels::{SEPARATOR, label, labels};
+use crate::lines::{Lines, lines};
 use crate::query::LabelField;
 
 /// The layout below; written into the index, and to be raised with each change of it.
-pub(crate) const VERSION: &str = "3";
-
-/// Between what a label is a label of and the label itself, in one term.
-const SEPARATOR: char = '\u{1f}';
-
-/// What the names of a study's attributes are labels of.
-const ATTRIBUTE_NAMES: &str = "attribute";
+pub(crate) const VERSION: &str = "4";
 
 /// The fields of the parts over which words are spread …
 pub(crate) const DOCUMENT_ID: &str = "document_id";
@@ -35,6 +30,8 @@ pub(crate) struct Fields {
     /// Each stem with each word that has it and differs from it, once a segment: a stem is looked
     /// for as its words, which takes a third less room than positions of its own.
     pub(crate) forms: Field,
+    /// The words in notes of transcribers, which `words` has too: what is counted leaves them out.
+    pub(crate) notes: Field,
     /// All labels, each after what it is a label of: a field of its own for each would cost the
     /// writer a megabyte a segment.
     pub(crate) label: Field,
@@ -84,6 +81,12 @@ impl Fields {
                 "forms",
                 TextOptions::default().set_indexing_options(labels.clone()),
             ),
+            notes: schema.add_text_field(
+                "notes",
+                TextOptions::default().set_indexing_options(
+                    labels.clone().set_index_option(IndexRecordOption::WithFreqs),
+                ),
+            ),
             label: schema
                 .add_text_field("label", TextOptions::default().set_indexing_options(labels)),
             text: schema.add_text_field("text", STORED),
@@ -114,7 +117,7 @@ impl Fields {
         (fields, schema.build())
     }
 
-    /// What is indexed and stored of an utterance with these tokens; `forms` are those of their
+    /// What is indexed and stored of an utterance's text with these tokens; `forms` are those of their
     /// stems that no utterance before it in the segment has.
     pub(crate) fn document(
         &self,
@@ -129,7 +132,12 @@ impl Fields {
                 forms.iter().map(|token| forms_prefix(&token.stem) + &token.normal).collect();
             document.add_text(self.forms, lines(forms.iter().map(String::as_str)));
         }
-        document.add_u64(self.n_words, tokens.len() as u64);
+        let notes: Vec<&str> =
+            tokens.iter().filter(|token| token.note).map(|token| &*token.normal).collect();
+        document.add_u64(self.n_words, (tokens.len() - notes.len()) as u64);
+        if !notes.is_empty() {
+            document.add_text(self.notes, lines(notes.into_iter()));
+        }
         document.add_bytes(self.case_id, &entry.case_id.0.to_be_bytes());
         document.add_text(self.text, entry.text);
         document.add_u64(self.utterance_id, entry.utterance_id.0);
@@ -147,15 +155,11 @@ impl Fields {
             (self.role, entry.role),
             (self.language, entry.language.map(Language::code)),
             (self.question, entry.question),
-            (self.sentiment, entry.sentiment),
         ];
         for (field, value) in stored {
             if let Some(value) = value {
                 document.add_text(field, value);
             }
-        }
-        for theme_id in entry.theme_ids {
-            document.add_text(self.theme_id, theme_id);
         }
         for (name, value) in entry.attributes {
             document.add_text(self.attribute, format!("{name}{SEPARATOR}{value}"));
@@ -163,9 +167,6 @@ impl Fields {
         document.add_text(self.label, lines(labels(entry).iter().map(String::as_str)));
         if let Some(at) = entry.at {
             document.add_i64(self.at, at);
-        }
-        if let Some(polarity) = entry.polarity {
-            document.add_f64(self.polarity, polarity);
         }
         for (field, time) in [(self.start_ms, entry.start_ms), (self.end_ms, entry.end_ms)] {
             if let Some(time) = time {
@@ -175,14 +176,36 @@ impl Fields {
         document
     }
 
+    /// What is indexed and stored of what was found in an utterance.
+    pub(crate) fn findings(&self, entry: &Entry) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        for theme_id in entry.theme_ids {
+            document.add_text(self.theme_id, theme_id);
+        }
+        if let Some(sentiment) = entry.sentiment {
+            document.add_text(self.sentiment, sentiment);
+        }
+        if let Some(polarity) = entry.polarity {
+            document.add_f64(self.polarity, polarity);
+        }
+        let themes = entry.theme_ids.iter().map(|theme| label(&LabelField::Theme, theme));
+        let sentiment = entry.sentiment.map(|sentiment| label(&LabelField::Sentiment, sentiment));
+        let labels: Vec<String> = themes.chain(sentiment).collect();
+        if !labels.is_empty() {
+            document.add_text(self.label, lines(labels.iter().map(String::as_str)));
+        }
+        document
+    }
+
     /// The term of a label such as a role, a source or an attribute's value.
     pub(crate) fn label_term(&self, field: &LabelField, value: &str) -> Term {
         Term::from_field_text(self.label, &label(field, value))
     }
 
-    /// The utterance of a stored document, as yet without score and highlights.
-    pub(crate) fn hit(&self, document: &TantivyDocument) -> Hit {
-        let stored = Stored(document);
+    /// The utterance of a stored document and of what was found in it, as yet without score and
+    /// highlights.
+    pub(crate) fn hit(&self, document: &TantivyDocument, findings: &TantivyDocument) -> Hit {
+        let (stored, found) = (Stored(document), Stored(findings));
         Hit {
             utterance_id: Id(stored.number(self.utterance_id).unwrap_or_default()),
             document_id: Id(stored.bytes(self.document_id).map_or(0, id_of_bytes)),
@@ -200,9 +223,9 @@ impl Fields {
             start_ms: stored.number(self.start_ms),
             end_ms: stored.number(self.end_ms),
             question: stored.text(self.question),
-            polarity: document.get_first(self.polarity).and_then(|value| value.as_f64()),
-            sentiment: stored.text(self.sentiment),
-            theme_ids: stored.texts(self.theme_id),
+            polarity: findings.get_first(self.polarity).and_then(|value| value.as_f64()),
+            sentiment: found.text(self.sentiment),
+            theme_ids: found.texts(self.theme_id),
             attributes: stored
                 .texts(self.attribute)
                 .iter()
@@ -254,51 +277,6 @@ fn kind(name: &str) -> Kind {
         .unwrap_or(Kind::Transcript)
 }
 
-/// The form in which labels are compared: without regard to case and to the width of gaps.
-pub(crate) fn fold(label: &str) -> String {
-    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// All labels of an utterance, as terms.
-fn labels(entry: &Entry) -> Vec<String> {
-    let fixed = [
-        (LabelField::Source, Some(entry.source_id)),
-        (LabelField::Kind, Some(entry.kind.name())),
-        (LabelField::Speaker, entry.participant),
-        (LabelField::Role, entry.role),
-        (LabelField::Language, entry.language.map(Language::code)),
-        (LabelField::Question, entry.question),
-        (LabelField::Sentiment, entry.sentiment),
-        (LabelField::Evidence, Some(if entry.evidence { "yes" } else { "no" })),
-    ];
-    let fixed = fixed.iter().filter_map(|(field, value)| Some(label(field, (*value)?)));
-    let themes = entry.theme_ids.iter().map(|theme| label(&LabelField::Theme, theme));
-    let attributes = entry.attributes.iter().flat_map(|(name, value)| {
-        let name = fold(name);
-        let named = attribute_names_prefix() + &name;
-        [named, label(&LabelField::Attribute(name), value)]
-    });
-    fixed.chain(themes).chain(attributes).collect()
-}
-
-/// A label with what it is a label of; an attribute's name cannot be taken for a field's.
-pub(crate) fn label(field: &LabelField, value: &str) -> String {
-    match field {
-        LabelField::Attribute(name) => format!("{SEPARATOR}{name}{SEPARATOR}{}", fold(value)),
-        _ => format!("{}{SEPARATOR}{}", field.name(), fold(value)),
-    }
-}
-
-/// What the terms of a kind of label begin with.
-pub(crate) fn languages_prefix() -> String {
-    label(&LabelField::Language, "")
-}
-
-/// What the terms that name attributes begin with.
-pub(crate) fn attribute_names_prefix() -> String {
-    format!("{ATTRIBUTE_NAMES}{SEPARATOR}")
-}
-
 /// The half of an utterance's id that is looked up; few share it.
 pub(crate) fn utterance_key(id: Id) -> u64 {
     id.0 >> 32
@@ -307,64 +285,4 @@ pub(crate) fn utterance_key(id: Id) -> u64 {
 /// What the terms that name the forms of a stem begin with.
 pub(crate) fn forms_prefix(stem: &str) -> String {
     format!("{stem}{SEPARATOR}")
-}
-
-/// One word a line: the tokens stand ready, and the engine has only to read them off.
-fn lines<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    let mut lines = String::new();
-    for word in words {
-        lines.push_str(word);
-        lines.push('\n');
-    }
-    lines
-}
-
-/// The tokenizers that the fields name.
-pub(crate) fn tokenizers() -> TokenizerManager {
-    let tokenizers = TokenizerManager::new();
-    tokenizers.register(Lines::NAME, Lines::default());
-    // Stored-only text fields name the engine's default.
-    tokenizers.register("default", Lines::default());
-    tokenizers
-}
-
-/// Each line is a token.
-#[derive(Clone, Default)]
-struct Lines(Token);
-
-impl Lines {
-    const NAME: &'static str = "lines";
-}
-
-impl Tokenizer for Lines {
-    type TokenStream<'a> = LineStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> LineStream<'a> {
-        self.0.reset();
-        LineStream { rest: text, token: &mut self.0 }
-    }
-}
-
-struct LineStream<'a> {
-    rest: &'a str,
-    token: &'a mut Token,
-}
-
-impl TokenStream for LineStream<'_> {
-    fn advance(&mut self) -> bool {
-        let Some((line, rest)) = self.rest.split_once('\n') else { return false };
-        self.rest = rest;
-        self.token.text.clear();
-        self.token.text.push_str(line);
-        self.token.position = self.token.position.wrapping_add(1);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
 }

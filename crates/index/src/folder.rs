@@ -28,6 +28,30 @@ impl Folder {
     pub(crate) fn open(path: &Path) -> Result<Folder, OpenDirectoryError> {
         Ok(Folder { path: path.to_owned(), written: MmapDirectory::open(path)? })
     }
+
+    /// Makes a folder in it and opens that.
+    pub(crate) fn make(&self, name: &str) -> Result<Folder, OpenDirectoryError> {
+        let path = self.path.join(name);
+        fs::create_dir(&path).map_err(|error| OpenDirectoryError::IoError {
+            io_error: Arc::new(error),
+            directory_path: path.clone(),
+        })?;
+        Folder::open(&path)
+    }
+
+    /// Takes over the files of a segment from another folder, as links where the disk has them: they
+    /// are never written again.
+    pub(crate) fn take_over(&self, from: &Path, segment: &str) -> io::Result<()> {
+        for entry in fs::read_dir(from)? {
+            let name = entry?.file_name();
+            let is_of_segment = name.to_str().and_then(|name| name.split_once('.'));
+            if is_of_segment.is_some_and(|(of, _)| of == segment) {
+                let (there, here) = (from.join(&name), self.path.join(&name));
+                fs::hard_link(&there, &here).or_else(|_| fs::copy(&there, &here).map(|_| ()))?;
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Directory for Folder {

@@ -1,6 +1,8 @@
 //! Ids that many utterances share, as a segment keeps them: each once, and a number for each
 //! utterance.
 
+use std::sync::OnceLock;
+
 use tantivy::DocId;
 use tantivy::columnar::Column;
 use tantivy::index::SegmentReader;
@@ -35,65 +37,72 @@ impl Ids {
     }
 }
 
-/// The numbers of a segment's documents, whose ids are not looked up but for the first and last.
-#[derive(Default)]
-pub(crate) struct Numbers {
+/// Where the documents of a segment begin.
+pub(crate) struct Borders {
     numbers: Option<Column<u64>>,
-    count: u64,
-    /// Number and id.
-    first: Option<(u64, u64)>,
-    last: Option<(u64, u64)>,
+    utterances: u32,
+    /// The ids of its first and of its last document.
+    pub(crate) first: Option<u64>,
+    pub(crate) last: Option<u64>,
+    /// A bit for each utterance, set where it is the first of a document; made when it is asked for.
+    begins: OnceLock<Vec<u64>>,
 }
 
-/// The document that a segment has in common with the one before it: its number here and its number
-/// among all.
-pub(crate) struct Continued(Option<(u64, u64)>);
-
-impl Numbers {
-    pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Numbers> {
-        let Some(column) = segment.fast_fields().bytes(DOCUMENT_ID)? else {
-            return Ok(Numbers::default());
-        };
+impl Borders {
+    pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Borders> {
+        let utterances = segment.max_doc();
+        let mut borders =
+            Borders { numbers: None, utterances, first: None, last: None, begins: OnceLock::new() };
+        let Some(column) = segment.fast_fields().bytes(DOCUMENT_ID)? else { return Ok(borders) };
         let numbers = column.ords().clone();
-        let edge = |doc: DocId| -> tantivy::Result<Option<(u64, u64)>> {
+        let edge = |doc: DocId| -> tantivy::Result<Option<u64>> {
             let Some(number) = numbers.first(doc) else { return Ok(None) };
             let mut id = Vec::new();
             column.ord_to_bytes(number, &mut id)?;
-            Ok(Some((number, id_of_bytes(&id))))
+            Ok(Some(id_of_bytes(&id)))
         };
-        let (first, last) = (edge(0)?, edge(segment.max_doc().saturating_sub(1))?);
-        let count = column.num_terms() as u64;
-        Ok(Numbers { numbers: Some(numbers), count, first, last })
+        (borders.first, borders.last) = (edge(0)?, edge(utterances.saturating_sub(1))?);
+        borders.numbers = Some(numbers);
+        Ok(borders)
     }
 
-    /// How many documents.
-    pub(crate) fn count(&self) -> u64 {
-        self.count
+    /// Whether two utterances, the first before the second and less than 64 away, are of one
+    /// document.
+    pub(crate) fn is_one(&self, first: DocId, second: DocId) -> bool {
+        let begins = self.begins.get_or_init(|| self.find());
+        let after = first as usize + 1;
+        let bits = |at: usize| begins.get(at).copied().unwrap_or(0);
+        let window = match after % 64 {
+            0 => bits(after / 64),
+            by => bits(after / 64) >> by | bits(after / 64 + 1) << (64 - by),
+        };
+        window & ((1 << (second - first)) - 1) == 0
     }
 
-    /// The document of the last utterance, by its number and id.
-    pub(crate) fn last(&self) -> Option<(u64, u64)> {
-        self.last
+    /// The first utterance of each document.
+    pub(crate) fn starts(&self) -> impl Iterator<Item = DocId> {
+        let begins = self.begins.get_or_init(|| self.find());
+        begins.iter().zip(0..).flat_map(|(bits, word)| {
+            let mut rest = *bits;
+            std::iter::from_fn(move || {
+                let start = (rest != 0).then(|| word * 64 + rest.trailing_zeros());
+                rest &= rest.saturating_sub(1);
+                start
+            })
+        })
     }
 
-    /// The document of an utterance, by its number.
-    pub(crate) fn of(&self, doc: DocId) -> u64 {
-        self.numbers.as_ref().and_then(|numbers| numbers.first(doc)).unwrap_or(0)
-    }
-
-    /// Whether the first document is the last one of the segment before: its number among all and
-    /// its id.
-    pub(crate) fn continues(&self, before: Option<(u64, u64)>) -> Continued {
-        let both = self.first.zip(before);
-        let same = both.filter(|((_, id), (_, other))| id == other);
-        Continued(same.map(|((here, _), (among_all, _))| (here, among_all)))
-    }
-}
-
-impl Continued {
-    /// The number among all of the document with this number here, if it is that document.
-    pub(crate) fn of(&self, number: u64) -> Option<u64> {
-        self.0.filter(|(here, _)| *here == number).map(|(_, among_all)| among_all)
+    fn find(&self) -> Vec<u64> {
+        let mut begins = vec![0; self.utterances.div_ceil(64) as usize];
+        let mut before = None;
+        for doc in 0..self.utterances {
+            let number = self.numbers.as_ref().and_then(|numbers| numbers.first(doc));
+            if number != before {
+                begins[doc as usize / 64] |= 1 << (doc % 64);
+            }
+            before = number;
+        }
+        begins
     }
 }
 

@@ -6,29 +6,38 @@
 //! that the analysis saw. Nothing else knows the search engine below (tantivy), and the bytes of an
 //! index depend on the utterances and their order alone, not on the number of threads.
 
+mod any_word;
 mod collect;
 mod compile;
 mod concordance;
 mod conditions;
+mod contents;
 mod counts;
 mod date;
 mod entry;
 mod error;
 mod expand;
 mod fields;
+mod findings;
 mod folder;
 mod ids;
+mod labels;
 mod like;
+mod lines;
+mod operands;
 mod parse;
 mod pattern;
 mod pieces;
 mod positions;
 mod query;
 mod query_error;
+mod reading;
+mod restrict;
 mod sample;
 mod scan;
 mod search;
 mod values;
+mod vocabulary;
 mod words;
 mod write;
 
@@ -36,6 +45,7 @@ mod write;
 mod tests;
 
 pub use concordance::{Concordance, Line, Sort, View};
+pub use contents::Contents;
 pub use counts::{By, Count};
 pub use entry::{Entry, Hit};
 pub use error::Error;

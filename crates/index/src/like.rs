@@ -54,7 +54,7 @@ impl Index {
     pub fn utterance(&self, id: Id) -> Result<Option<Hit>, Error> {
         let key = Term::from_field_u64(self.fields.utterance_key, utterance_key(id));
         let query = RangeQuery::new(Bound::Included(key.clone()), Bound::Included(key));
-        let every = First { limit: usize::MAX, order: Order::Added };
+        let every = First { limit: usize::MAX, order: Order::Added, documents: &[] };
         let found = self.searcher().search(&query, &every).map_err(Error::read)?;
         for (_, address) in found.first {
             let hit = self.hit(address)?;

@@ -86,6 +86,18 @@ impl Pattern {
         Pattern { leaves, shape: Shape::Near { left, right, within, ordered } }
     }
 
+    /// The words of which any will do, wherever it stands; none where it says more than that.
+    pub(crate) fn words(&self) -> Option<Vec<&Forms>> {
+        let word = |shape: &Shape| match shape {
+            Shape::Word(leaf) => Some(&self.leaves[*leaf]),
+            _ => None,
+        };
+        match &self.shape {
+            Shape::Any(shapes) => shapes.iter().map(word).collect(),
+            shape => word(shape).map(|word| vec![word]),
+        }
+    }
+
     /// The shape over places that follow those that are there.
     fn moved_to(self, leaves: &mut Vec<Forms>) -> Shape {
         let by = leaves.len();
@@ -132,9 +144,7 @@ impl Shape {
             }
             Shape::Sequence(leaves) => sequence(leaves, positions),
             Shape::Any(shapes) => {
-                let all = shapes.iter().flat_map(|shape| shape.occurrences(positions));
-                let all: BTreeSet<Occurrence> = all.collect();
-                all.into_iter().collect()
+                once(shapes.iter().flat_map(|shape| shape.occurrences(positions)).collect())
             }
             Shape::Near { left, right, within, ordered } => {
                 near(&left.occurrences(positions), &right.occurrences(positions), *within, *ordered)
@@ -158,7 +168,7 @@ fn sequence(leaves: &[Option<usize>], positions: &[Vec<u32>]) -> Vec<Occurrence>
 fn near(left: &[Occurrence], right: &[Occurrence], within: u32, ordered: bool) -> Vec<Occurrence> {
     let follows = |a: Occurrence, b: Occurrence| b.first >= a.end && b.first - a.end < within;
     let longest = right.iter().map(|it| it.end - it.first).max().unwrap_or(0);
-    let mut found = BTreeSet::new();
+    let mut found = Vec::new();
     for &a in left {
         let earliest = a.first.saturating_sub(within.saturating_add(longest));
         let from = right.partition_point(|b| b.first < earliest);
@@ -167,11 +177,17 @@ fn near(left: &[Occurrence], right: &[Occurrence], within: u32, ordered: bool) -
                 break;
             }
             if follows(a, b) || (!ordered && follows(b, a)) {
-                found.insert(Occurrence { first: a.first.min(b.first), end: a.end.max(b.end) });
+                found.push(Occurrence { first: a.first.min(b.first), end: a.end.max(b.end) });
             }
         }
     }
-    found.into_iter().collect()
+    once(found)
+}
+
+fn once(mut all: Vec<Occurrence>) -> Vec<Occurrence> {
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// Where any of the patterns occurs, in order; occurrences that overlap become one.

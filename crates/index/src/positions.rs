@@ -2,7 +2,8 @@
 //!
 //! The engine's own phrases know one term at each place and no nearness; here each place is a set
 //! of terms (the forms of a word, what a wildcard stands for), and places stand to
-//! each other as the pattern says. Ranks by BM25 with a place's terms counted as one.
+//! each other as the pattern says. Ranks by BM25 with a place's terms counted as one. Words that need
+//! stand nowhere in particular are looked for without their positions, by `any_word.rs`.
 
 use std::sync::Arc;
 
@@ -100,13 +101,7 @@ struct OccurringWeight {
 
 impl Weight for OccurringWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let alone = matches!(self.pattern.shape, Shape::Word(_));
-        let option = match (alone, &self.similarity) {
-            (true, None) => IndexRecordOption::Basic,
-            (true, Some(_)) => IndexRecordOption::WithFreqs,
-            (false, _) => IndexRecordOption::WithFreqsAndPositions,
-        };
-        let leaves = self.leaves.iter().map(|terms| Leaf::open(reader, self.field, terms, option));
+        let leaves = self.leaves.iter().map(|terms| Leaf::open(reader, self.field, terms));
         let leaves = leaves.collect::<tantivy::Result<Vec<Leaf>>>()?;
         let norms = match self.similarity {
             Some(_) => reader.get_fieldnorms_reader(self.field)?,
@@ -120,7 +115,6 @@ impl Weight for OccurringWeight {
             leaves,
             norms,
             similarity,
-            alone,
             boost,
             doc: 0,
             times: 0,
@@ -150,28 +144,21 @@ enum Leaf {
 }
 
 impl Leaf {
-    fn open(
-        reader: &SegmentReader,
-        field: Field,
-        terms: &[Term],
-        option: IndexRecordOption,
-    ) -> tantivy::Result<Leaf> {
+    fn open(reader: &SegmentReader, field: Field, terms: &[Term]) -> tantivy::Result<Leaf> {
         let index = reader.inverted_index(field)?;
         let found = terms.iter().map(|term| index.get_term_info(term));
         let found: Vec<_> = found.collect::<std::io::Result<Vec<_>>>()?;
         let found: Vec<_> = found.into_iter().flatten().collect();
-        let read = |option| {
-            let read = found.iter().map(|info| index.read_postings_from_terminfo(info, option));
-            read.collect::<std::io::Result<Vec<SegmentPostings>>>()
-        };
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let postings = found.iter().map(|info| index.read_postings_from_terminfo(info, option));
+        let postings = postings.collect::<std::io::Result<Vec<SegmentPostings>>>()?;
         if found.len() <= FEW {
-            let postings = read(option)?;
             let doc = first(&postings);
             return Ok(Leaf::Few { postings, doc });
         }
         let mut words = Vec::new();
         let mut positions = Vec::new();
-        for mut postings in read(IndexRecordOption::WithFreqsAndPositions)? {
+        for mut postings in postings {
             while postings.doc() != TERMINATED {
                 postings.positions(&mut positions);
                 words.extend(positions.iter().map(|at| (postings.doc(), *at)));
@@ -210,17 +197,6 @@ impl Leaf {
             }
         }
         self.doc()
-    }
-
-    /// How many words of the utterance at hand.
-    fn times(&self) -> u32 {
-        match self {
-            Leaf::Few { postings, doc } => {
-                let here = postings.iter().filter(|posting| posting.doc() == *doc);
-                here.map(Postings::term_freq).sum()
-            }
-            Leaf::Many { .. } => self.many().count() as u32,
-        }
     }
 
     fn many(&self) -> impl Iterator<Item = u32> {
@@ -304,8 +280,6 @@ struct OccurringScorer {
     positions: Vec<Vec<u32>>,
     norms: FieldNormReader,
     similarity: Option<Bm25Weight>,
-    /// Whether the pattern is a single word, for which positions need not be read.
-    alone: bool,
     boost: Score,
     doc: DocId,
     /// How often the pattern occurs in the utterance at hand.
@@ -317,7 +291,7 @@ impl OccurringScorer {
     fn find(&mut self, mut target: DocId) -> DocId {
         loop {
             self.doc = self.candidates.seek(&mut self.leaves, target);
-            if self.doc == TERMINATED || self.alone {
+            if self.doc == TERMINATED {
                 return self.doc;
             }
             for (leaf, positions) in self.leaves.iter_mut().zip(&mut self.positions) {
@@ -357,7 +331,6 @@ impl DocSet for OccurringScorer {
 impl Scorer for OccurringScorer {
     fn score(&mut self) -> Score {
         let Some(similarity) = &self.similarity else { return self.boost };
-        let times = if self.alone { self.leaves[0].times() } else { self.times };
-        similarity.score(self.norms.fieldnorm_id(self.doc), times)
+        similarity.score(self.norms.fieldnorm_id(self.doc), self.times)
     }
 }

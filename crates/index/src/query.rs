@@ -156,6 +156,11 @@ pub(crate) enum LabelField {
 }
 
 impl LabelField {
+    /// Whether it tells what was found in utterances, and not what they are.
+    pub(crate) fn is_finding(&self) -> bool {
+        matches!(self, LabelField::Theme | LabelField::Sentiment)
+    }
+
     /// Its name among the terms of the index; an attribute has its own.
     pub(crate) fn name(&self) -> &str {
         match self {

@@ -15,9 +15,12 @@ use crate::compile::{Compiled, Compiler};
 use crate::entry::Hit;
 use crate::error::Error;
 use crate::fields::{self, Fields};
-use crate::ids::{self, Ids};
+use crate::findings::{self, Findings};
+use crate::ids::{self, Borders, Ids};
+use crate::labels;
 use crate::pattern::occurrences;
-use crate::query::Query;
+use crate::query::{LabelField, Query};
+use crate::vocabulary::{self, Vocabulary};
 
 /// An index that was written by [`Writer`](crate::Writer), open for queries.
 ///
@@ -25,6 +28,10 @@ use crate::query::Query;
 pub struct Index {
     searcher: Searcher,
     pub(crate) fields: Fields,
+    findings: Findings,
+    vocabulary: Vocabulary,
+    /// By segment.
+    documents: Vec<Borders>,
     languages: Vec<Language>,
     utterances_by_language: Vec<(Language, u64)>,
     attributes: Vec<String>,
@@ -50,27 +57,31 @@ impl Index {
     pub fn open(directory: &Path) -> Result<Index, Error> {
         let no_index = || Error::NotAnIndex { path: directory.to_owned() };
         let folder = MmapDirectory::open(directory).map_err(|_| no_index())?;
-        if !tantivy::Index::exists(&folder).map_err(Error::read)? {
-            return Err(no_index());
-        }
-        let index = tantivy::Index::open(folder).map_err(Error::read)?;
-        let payload = index.load_metas().map_err(Error::read)?.payload;
-        if payload.as_deref() != Some(fields::VERSION) {
-            let (path, expected) = (directory.to_owned(), fields::VERSION);
-            let found = payload.unwrap_or_else(|| "none".to_owned());
-            return Err(Error::OtherVersion { path, found, expected });
-        }
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-        let reader: tantivy::IndexReader = reader.map_err(Error::read)?;
-        let searcher = reader.searcher();
+        let searcher = open(folder.clone(), directory)?;
+        let beside = MmapDirectory::open(&directory.join(findings::FOLDER));
+        let findings = open(beside.map_err(|_| no_index())?, directory)?;
+        let findings = Findings::beside(&searcher, findings).ok_or_else(no_index)?;
+        let vocabulary = vocabulary::open(&folder).map_err(Error::read)?;
         let (fields, _) = Fields::new();
         let utterances_by_language = languages(&searcher, fields).map_err(Error::read)?;
         let languages = utterances_by_language.iter().map(|(language, _)| *language).collect();
         let attributes =
-            labels(&searcher, fields, &fields::attribute_names_prefix()).map_err(Error::read)?;
+            labels(&searcher, fields, &labels::attribute_names_prefix()).map_err(Error::read)?;
         let attributes = attributes.into_keys().collect();
+        let documents = searcher.segment_readers().iter().map(Borders::open);
+        let documents = documents.collect::<tantivy::Result<_>>().map_err(Error::read)?;
         let tokenizer = Mutex::new(Tokenizer::new());
-        Ok(Index { searcher, fields, languages, utterances_by_language, attributes, tokenizer })
+        Ok(Index {
+            searcher,
+            fields,
+            findings,
+            vocabulary,
+            documents,
+            languages,
+            utterances_by_language,
+            attributes,
+            tokenizer,
+        })
     }
 
     /// The number of utterances.
@@ -127,7 +138,8 @@ impl Index {
         let tokenizer = self.tokenizer();
         let compiled = self.compile(query, &tokenizer)?;
         let order = if compiled.ranked { Order::Score } else { Order::Added };
-        let first = First { limit: per_document.map_or(limit, |_| usize::MAX), order };
+        let limit_here = per_document.map_or(limit, |_| usize::MAX);
+        let first = First { limit: limit_here, order, documents: &self.documents };
         let mut found = self.searcher.search(&compiled.query, &first).map_err(Error::read)?;
         if let Some(most) = per_document {
             found.first = self.diverse(found.first, limit, most).map_err(Error::read)?;
@@ -232,9 +244,14 @@ impl Index {
         Ok(())
     }
 
-    /// The labels whose terms begin so, without that beginning, each with its utterances.
-    pub(crate) fn labels(&self, prefix: &str) -> tantivy::Result<BTreeMap<String, u64>> {
-        labels(&self.searcher, self.fields, prefix)
+    /// The values of a field, folded, each with its utterances.
+    pub(crate) fn labels(&self, field: &LabelField) -> tantivy::Result<BTreeMap<String, u64>> {
+        labels(self.searcher_of(field), self.fields, &labels::label(field, ""))
+    }
+
+    /// Where the labels of a field lie.
+    pub(crate) fn searcher_of(&self, field: &LabelField) -> &Searcher {
+        if field.is_finding() { &self.findings.searcher } else { &self.searcher }
     }
 
     pub(crate) fn searcher(&self) -> &Searcher {
@@ -243,19 +260,26 @@ impl Index {
 
     /// Where the utterances that match lie, in the order of the study.
     pub(crate) fn matches(&self, compiled: &Compiled) -> Result<Vec<DocAddress>, Error> {
-        let every = First { limit: usize::MAX, order: Order::Added };
+        let every = First { limit: usize::MAX, order: Order::Added, documents: &[] };
         let found = self.searcher.search(&compiled.query, &every).map_err(Error::read)?;
         Ok(found.first.into_iter().map(|(_, address)| address).collect())
     }
 
     pub(crate) fn hit(&self, address: DocAddress) -> Result<Hit, Error> {
         let document: TantivyDocument = self.searcher.doc(address).map_err(Error::read)?;
-        Ok(self.fields.hit(&document))
+        let findings = self.findings.searcher.doc(address).map_err(Error::read)?;
+        Ok(self.fields.hit(&document, &findings))
     }
 
     pub(crate) fn compile(&self, query: &Query, tokenizer: &Tokenizer) -> Result<Compiled, Error> {
-        let (searcher, fields, languages) = (&self.searcher, self.fields, &self.languages[..]);
-        let compiler = Compiler { searcher, fields, languages, tokenizer };
+        let compiler = Compiler {
+            searcher: &self.searcher,
+            fields: self.fields,
+            findings: &self.findings,
+            vocabulary: &self.vocabulary,
+            languages: &self.languages,
+            tokenizer,
+        };
         compiler.compile(query).map_err(Error::read)
     }
 
@@ -264,10 +288,27 @@ impl Index {
     }
 }
 
+/// Opens what lies in a folder, if it is of this version.
+fn open(folder: MmapDirectory, directory: &Path) -> Result<Searcher, Error> {
+    let path = directory.to_owned();
+    if !tantivy::Index::exists(&folder).map_err(Error::read)? {
+        return Err(Error::NotAnIndex { path });
+    }
+    let index = tantivy::Index::open(folder).map_err(Error::read)?;
+    let payload = index.load_metas().map_err(Error::read)?.payload;
+    if payload.as_deref() != Some(fields::VERSION) {
+        let found = payload.unwrap_or_else(|| "none".to_owned());
+        return Err(Error::OtherVersion { path, found, expected: fields::VERSION });
+    }
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+    let reader: tantivy::IndexReader = reader.map_err(Error::read)?;
+    Ok(reader.searcher())
+}
+
 /// The languages with their utterances, the most frequent first.
 fn languages(searcher: &Searcher, fields: Fields) -> Result<Vec<(Language, u64)>, TantivyError> {
     let mut languages: Vec<(Language, u64)> =
-        labels(searcher, fields, &fields::languages_prefix())?
+        labels(searcher, fields, &labels::languages_prefix())?
             .into_iter()
             .filter_map(|(code, utterances)| Some((Language::from_code(&code)?, utterances)))
             .collect();

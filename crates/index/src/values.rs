@@ -4,7 +4,7 @@ use tantivy::Term;
 
 use crate::conditions::distance;
 use crate::error::Error;
-use crate::fields::{self, fold};
+use crate::labels::{self, fold};
 use crate::query::{Clause, Condition, LabelField, Node, Query};
 use crate::search::Index;
 
@@ -34,8 +34,8 @@ impl Index {
         collect(&query.clauses, &mut asked);
         let mut unknown = Vec::new();
         for (field, value) in asked {
-            let term = Term::from_field_text(self.fields.label, &fields::label(field, value));
-            if self.searcher().doc_freq(&term).map_err(Error::read)? > 0 {
+            let term = Term::from_field_text(self.fields.label, &labels::label(field, value));
+            if self.searcher_of(field).doc_freq(&term).map_err(Error::read)? > 0 {
                 continue;
             }
             let mut known = self.values(field)?;
@@ -51,7 +51,7 @@ impl Index {
 
     /// The values of a field, folded, in alphabetical order.
     fn values(&self, field: &LabelField) -> Result<Vec<String>, Error> {
-        let labels = self.labels(&fields::label(field, "")).map_err(Error::read)?;
+        let labels = self.labels(field).map_err(Error::read)?;
         Ok(labels.into_keys().collect())
     }
 }

@@ -183,8 +183,16 @@ fn distinct(id: String, taken: &BTreeSet<String>) -> String {
 /// Fills in the language of each utterance and document of a batch.
 pub(crate) fn languages(mut batch: Batch, expected: &[Language]) -> Batch {
     let mut bytes: BTreeMap<Id, BTreeMap<&'static str, usize>> = BTreeMap::new();
-    for row in &mut batch.utterances {
-        if let Some(language) = text::detect(&row.text, expected) {
+    // The utterances of a document follow each other, and no batch parts them.
+    let documents = batch.utterances.chunk_by(|a, b| a.document_id == b.document_id);
+    let found: Vec<Option<Language>> = documents
+        .flat_map(|rows| {
+            let turns: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
+            text::detect_turns(&turns, expected)
+        })
+        .collect();
+    for (row, language) in batch.utterances.iter_mut().zip(found) {
+        if let Some(language) = language {
             row.language = Some(language.code().to_owned());
             *bytes.entry(row.document_id).or_default().entry(language.code()).or_default() +=
                 row.text.len();
@@ -294,7 +302,8 @@ impl Annotator<'_> {
         if parts.iter().all(|part| part.rows.is_empty()) {
             return Ok(annotated);
         }
-        let mut segment = self.index.segment(number)?;
+        let rows = parts.iter().flat_map(|part| &part.rows);
+        let mut segment = self.index.segment(number, entries::contents(rows, self.plan))?;
         for mut part in parts {
             part.tokenise(tokenizer);
             part.judge(self.judge, tokenizer);

@@ -1,7 +1,7 @@
 //! From rows to entries of the index.
 
 use corpus::Kind;
-use index::{Error, Segment};
+use index::{Contents, Error, Segment};
 use tables::utterances;
 use text::Token;
 
@@ -18,11 +18,34 @@ pub(crate) fn add(
     theme_ids: &[String],
     plan: &Plan,
 ) -> Result<(), Error> {
-    let source = plan.sources.iter().find(|source| source.id == row.source_id);
+    let attributes = attributes(row, plan);
+    segment.add(&index::Entry { theme_ids, ..entry(row, &attributes, plan) }, tokens)
+}
+
+/// What the index will have of utterances that are yet to be annotated.
+pub(crate) fn contents<'r>(
+    rows: impl Iterator<Item = &'r utterances::Row>,
+    plan: &Plan,
+) -> Contents {
+    let mut contents = Contents::default();
+    for row in rows {
+        contents.add(&entry(row, &attributes(row, plan), plan));
+    }
+    contents
+}
+
+fn attributes(row: &utterances::Row, plan: &Plan) -> Vec<(String, String)> {
     let values = plan.attributes.iter().zip(&row.attributes[1..]);
-    let attributes: Vec<(String, String)> =
-        values.filter_map(|(name, value)| Some((name.clone(), value.clone()?))).collect();
-    let entry = index::Entry {
+    values.filter_map(|(name, value)| Some((name.clone(), value.clone()?))).collect()
+}
+
+fn entry<'r>(
+    row: &'r utterances::Row,
+    attributes: &'r [(String, String)],
+    plan: &Plan,
+) -> index::Entry<'r> {
+    let source = plan.sources.iter().find(|source| source.id == row.source_id);
+    index::Entry {
         utterance_id: row.utterance_id,
         document_id: row.document_id,
         case_id: row.case_id,
@@ -42,9 +65,8 @@ pub(crate) fn add(
         question: row.question.as_deref(),
         polarity: row.polarity,
         sentiment: row.sentiment.as_deref(),
-        theme_ids,
-        attributes: &attributes,
+        theme_ids: &[],
+        attributes,
         text: &row.text,
-    };
-    segment.add(&entry, tokens)
+    }
 }

@@ -59,6 +59,11 @@ impl Building {
         self.folder.join("index")
     }
 
+    /// Where that of an earlier report lies, if there is one.
+    pub(crate) fn earlier_index(&self) -> PathBuf {
+        self.output.join("index")
+    }
+
     /// A new part of the utterances or codings, between reading and annotating.
     ///
     /// # Errors

@@ -39,6 +39,14 @@ pub struct Batch {
     pub bytes: u64,
 }
 
+/// Whether a batch of this size, half full at least, ends with a document that brought it from so
+/// many utterances to so many. The document itself tells, so that one more or less moves the borders
+/// of few batches, and the index can take over the rest from an earlier report.
+fn is_border(document: Id, before: usize, after: usize, size: usize) -> bool {
+    let half = size / 2;
+    after >= half && document.0 % (half as u64) < (after - before) as u64
+}
+
 /// What is known of an input file once it has been read.
 #[derive(Clone, Debug)]
 pub struct InputRead {
@@ -124,8 +132,12 @@ impl<'p> Reading<'p> {
                     let id = document_id(source, path, current.documents);
                     let whence = Whence { source, id, path, recording: path };
                     let origin = |seq| (path, utterance_id(id, seq));
+                    let before = batch.utterances.len();
                     add(&mut batch, self.plan, &whence, document, origin);
                     current.documents += 1;
+                    if is_border(id, before, batch.utterances.len(), size) {
+                        break;
+                    }
                 }
                 Some(Piece::Rejected(complaint)) => {
                     batch.rejects.push(reject(

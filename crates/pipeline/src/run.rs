@@ -447,7 +447,7 @@ fn annotate(
     let travelling = travelling(plan);
     let segments = plan.config.triangulation.segments.iter();
     let segments: Vec<String> = segments.map(|segment| segment.get_ref().clone()).collect();
-    let index = index::Writer::create(&building.index())?;
+    let index = index::Writer::create(&building.index())?.after(&building.earlier_index());
     let annotator = Annotator {
         plan,
         themes,

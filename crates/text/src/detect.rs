@@ -6,6 +6,7 @@
 //! 1.7 ms a text and 100 MB of binary.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use whatlang::Detector;
 
@@ -24,6 +25,9 @@ const COMMON: &[&str] = &[
 const EXPECTED: f64 = 0.4;
 /// … and among many.
 const UNEXPECTED: f64 = 0.5;
+
+/// Turns of a document that tell its language.
+const TOLD: usize = 5;
 
 /// Words of a text that is long enough to be told by its trigrams alone.
 const LONG: usize = 5;
@@ -58,6 +62,30 @@ pub fn detect(text: &str, expected: &[Language]) -> Option<Language> {
     clear_outsider(text, &votes, expected, all)
         .or(only)
         .or_else(|| among(text, &votes, expected, confidence))
+}
+
+/// The languages of the turns of a document, in which one language is mostly spoken.
+///
+/// Each turn is told by itself; where at least five are and four fifths of their bytes are in one
+/// language, the others are asked again with that language alone expected, so that only who clearly
+/// speaks another does.
+pub fn detect_turns(turns: &[&str], expected: &[Language]) -> Vec<Option<Language>> {
+    let mut found: Vec<Option<Language>> =
+        turns.iter().map(|turn| detect(turn, expected)).collect();
+    let mut bytes: BTreeMap<Language, usize> = BTreeMap::new();
+    for (turn, language) in turns.iter().zip(&found) {
+        language.iter().for_each(|it| *bytes.entry(*it).or_default() += turn.len());
+    }
+    let all: usize = bytes.values().sum();
+    let told = found.iter().flatten().count();
+    let mostly = bytes.into_iter().find(|(_, bytes)| bytes * 5 >= all * 4);
+    let Some((mostly, _)) = mostly.filter(|_| told >= TOLD) else { return found };
+    for (turn, language) in turns.iter().zip(&mut found) {
+        if *language != Some(mostly) {
+            *language = detect(turn, &[mostly]);
+        }
+    }
+    found
 }
 
 /// A text without addresses, mentions and tags, which have no language.
@@ -171,6 +199,31 @@ mod tests {
             check(text, "en th", Some("en"));
         }
         check("Ich musste sehr lange auf den Arzt warten", "en", Some("de"));
+    }
+
+    #[test]
+    fn a_document_tells_the_language_of_its_turns() {
+        let turns = [
+            "Wir mussten sehr lange auf den Bus warten",
+            "Ja, das ist bei uns auch so gewesen",
+            "Und dann war die Tür zu",
+            "Ich habe nichts gesagt",
+            "Das war wirklich nicht gut",
+            "Siemens",
+            "ok",
+            "I thought they would know",
+        ];
+        let found = detect_turns(&turns, &[]);
+        let codes: Vec<Option<&str>> = found.iter().map(|it| it.map(Language::code)).collect();
+        let de = Some("de");
+        assert_eq!(codes, [de, de, de, de, de, de, de, Some("en")]);
+        assert_eq!(detect_turns(&turns[5..7], &[]), [None, None]);
+    }
+
+    #[test]
+    fn hindi_is_told_in_latin_letters() {
+        check("Taiyar hai bhai, kya bol rahe ho", "", Some("hi"));
+        check("mujhe nahi pata ki woh kab aaya", "en hi", Some("hi"));
     }
 
     #[test]

@@ -56,6 +56,17 @@ const CONVERSATION: &[(&str, &str)] = &[
         "ja nee bedankt dank hallo goed slecht altijd nooit alles niets heel erg graag gaat gaan \
          maken veel meer wel nog zonder waarom omdat mensen tijd vandaag morgen misschien",
     ),
+    // In Latin letters, as it is typed on telephones.
+    (
+        "hi",
+        "hai hain hy nahi nahin nhi kya kyu kyun kyon mein hum tum aap main mai bhai bhaijan yaar \
+         acha accha achha bahut bohot bhut kuch sab koi wala wale wali raha rahe rahi rha rhe rhi \
+         kar karo karna karte krna krte tha thi hua hue hui ho hoga hota gaya gayi gya mera meri \
+         mere tera teri tere apna apne apni ka ki ke ko se par pe aur bhi toh lekin jab tab kab \
+         yeh woh ye wo ek mat liye sath saath dil pyar log logo baat kaise kaisa abhi phir fir \
+         kabhi sirf desh jai ji dekho diya diye liya hone jaise isko usko inko unko mujhe tumhe \
+         humko hamare hamara tumhara kaun kahan yahan wahan aaj kal din agar magar",
+    ),
     ("id", "ya tidak terima kasih bagus buruk sangat sekali lagi sudah belum nya saya kamu enak"),
 ];
 

@@ -19,8 +19,11 @@ mod thai;
 mod tokens;
 mod vocabulary;
 
-pub use detect::detect;
+pub use detect::{detect, detect_turns};
 pub use language::Language;
 pub use normal::normal;
 pub use sentences::sentences;
 pub use tokens::{Token, TokenKind, Tokenizer};
+
+/// To be raised when texts are split into other tokens than before: an index keeps what was split.
+pub const VERSION: &str = "1";

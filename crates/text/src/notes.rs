@@ -1,4 +1,4 @@
-//! Notes of transcribers inside what people said: `(laughs)`, `[inaudible 00:00:12]`.
+//! Notes of transcribers inside what people said: `(laughs)`, `[inaudible 00:00:12]`, `{gap}`.
 
 use crate::tokens::{Token, TokenKind};
 
@@ -13,9 +13,12 @@ const NOTED: &str = "\
     rires rire risas ríe risate \
     หัวเราะ เงียบ ฟังไม่ชัด";
 
-/// Makes stop words of the words in notes: they are found, but say nothing of a theme.
+/// Words of a note in braces at most.
+const MARKED: usize = 2;
+
+/// Marks the words in notes and makes stop words of them: they are found, but nobody said them.
 pub(crate) fn silence(text: &str, tokens: &mut [Token]) {
-    for (open, close) in [('(', ')'), ('[', ']')] {
+    for (open, close) in [('(', ')'), ('[', ']'), ('{', '}')] {
         let mut first = 0;
         for (start, _) in text.match_indices(open) {
             let Some(length) = text[start..].find([close, '\n']) else { break };
@@ -23,8 +26,10 @@ pub(crate) fn silence(text: &str, tokens: &mut [Token]) {
             first += tokens[first..].partition_point(|token| (token.span.start as usize) < start);
             let words = tokens[first..].partition_point(|token| (token.span.end as usize) <= end);
             let note = &mut tokens[first..first + words];
-            if is_note(text, note) {
-                note.iter_mut().for_each(|token| token.stop = true);
+            // What linguists put in braces is a note whatever it says: `{vocalsound}`.
+            let is_mark = open == '{' && (1..=MARKED).contains(&note.len());
+            if is_mark || is_note(text, note) {
+                note.iter_mut().for_each(|token| (token.stop, token.note) = (true, true));
             }
         }
     }

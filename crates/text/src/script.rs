@@ -156,7 +156,8 @@ impl Script {
             (Script::Devanagari, code) => matches!(code, "hi" | "mr" | "ne"),
             (Script::Hebrew, code) => matches!(code, "he" | "yi"),
             (Script::Han, code) => matches!(code, "ja" | "zh"),
-            (Script::Latin, "sr") => true,
+            // Hindi as it is typed on telephones.
+            (Script::Latin, "sr" | "hi") => true,
             (Script::Latin, _) => !ALL[1..].iter().any(|script| script.writes(language)),
             _ => only(self),
         }

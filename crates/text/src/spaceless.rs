@@ -5,7 +5,9 @@
 //! ICU4X too) parts the run instead. Measured on the words of Wisesight-160, social messages
 //! segmented by hand: F1 is .757 by the dictionary, .790 by the network, .805 by both in this way;
 //! on Thai text both take about four times the time of the dictionary, the network alone sixteen
-//! times.
+//! times. A list of words with frequencies over the pieces (PyThaiNLP's, CC0: joined and parted where
+//! the counts say so) brings F1 to .828, and takes words away from themes and searches of the sample
+//! study (รอสาย is found in 21 utterances instead of 24): it is not used.
 
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};

@@ -40,6 +40,8 @@ pub struct Token {
     /// such as `(laughs)` count as stop words: they can be searched for, but no theme is made of
     /// them.
     pub stop: bool,
+    /// Whether it stands in a note of a transcriber, and so is none of the speaker's words.
+    pub note: bool,
 }
 
 /// Splits texts into tokens; costly to make, cheap to use, best one for each thread.
@@ -98,7 +100,14 @@ impl Tokenizer {
                 (PieceKind::Word, Some(words)) => self.remembered(slice, language, words),
                 _ => self.forms(slice, piece, language),
             };
-            tokens.push(Token { span: Span::new(start, end), kind, normal, stem, stop });
+            tokens.push(Token {
+                span: Span::new(start, end),
+                kind,
+                normal,
+                stem,
+                stop,
+                note: false,
+            });
         });
         notes::silence(text, &mut tokens);
         tokens

@@ -177,6 +177,7 @@ Examples:
   trivox search reports/contact-centre tier:business --keyness --against tier:personal
   trivox search reports/contact-centre --ngrams 3 --csv > ngrams.csv
   trivox search reports/contact-centre +refund --markdown --limit 0 > quotes.md
+  trivox search reports/contact-centre +refund --docx --context 1 > quotes.docx
   trivox search reports/contact-centre --like 94f2a375fb2b6f0d
   trivox search reports/contact-centre hold --json | jq .text")]
 pub(crate) struct Search {
@@ -264,6 +265,9 @@ pub(crate) struct Search {
     /// Prints quotes with their citations as Markdown
     #[arg(long, help_heading = "Output", group = "output", conflicts_with = "table")]
     pub(crate) markdown: bool,
+    /// Writes them as a Word document: trivox search … --docx > quotes.docx
+    #[arg(long, help_heading = "Output", group = "output", conflicts_with = "table")]
+    pub(crate) docx: bool,
     /// Writes a table as Parquet: trivox search … --parquet > table.parquet
     #[arg(long, help_heading = "Output", group = "output", requires = "table")]
     pub(crate) parquet: bool,

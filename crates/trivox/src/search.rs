@@ -3,6 +3,7 @@
 mod citation;
 mod hits;
 mod kwic;
+mod quotes;
 mod table;
 
 use std::io::{self, ErrorKind};

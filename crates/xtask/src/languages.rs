@@ -18,6 +18,9 @@ const LANGUAGES: [(&str, &str); 8] = [
     ("spanish", "es"),
 ];
 
+/// Texts that are taken for the turns of one document.
+const TURNS: usize = 20;
+
 /// Words that a text has at least.
 const WORDS: usize = 5;
 
@@ -27,7 +30,7 @@ pub(crate) fn are_texts(folder: &Path) -> bool {
 }
 
 /// How many texts of five words and more are told to be in their language, with all eight expected
-/// and with none.
+/// and with none, and with the texts beside them.
 pub(crate) fn detected(folder: &Path) -> Result<(), String> {
     let expected: Vec<Language> =
         LANGUAGES.iter().filter_map(|(_, code)| Language::from_code(code)).collect();
@@ -44,18 +47,23 @@ pub(crate) fn detected(folder: &Path) -> Result<(), String> {
             tokenizer.tokens(text, language).iter().filter(|it| is_word(it, text)).count() >= WORDS
         };
         let texts: Vec<&str> = texts.lines().filter(is_long).collect();
-        let told = |expected: &[Language]| {
-            let found: Vec<_> = texts.iter().map(|text| text::detect(text, expected)).collect();
+        let told = |found: Vec<Option<Language>>| {
             let share = |n: usize| n as f64 * 100.0 / texts.len().max(1) as f64;
             let right = found.iter().filter(|it| **it == language).count();
             let unknown = found.iter().filter(|it| it.is_none()).count();
             format!("{:5.1} % right, {:4.1} % unknown", share(right), share(unknown))
         };
+        let alone = |expected: &[Language]| {
+            told(texts.iter().map(|text| text::detect(text, expected)).collect())
+        };
+        // As turns stand in a document.
+        let turns = texts.chunks(TURNS).flat_map(|turns| text::detect_turns(turns, &expected));
         println!(
-            "{name:12} {:5} texts: of eight {}; of all {}",
+            "{name:12} {:5} texts: of eight {}; of all {}; of eight, {TURNS} to a document {}",
             texts.len(),
-            told(&expected),
-            told(&[])
+            alone(&expected),
+            alone(&[]),
+            told(turns.collect())
         );
     }
     Ok(())

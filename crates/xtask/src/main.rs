@@ -137,6 +137,9 @@ enum Part {
         /// How many turns
         #[arg(default_value_t = 1_000_000)]
         turns: usize,
+        /// Asks the index that is there from the last time
+        #[arg(long)]
+        answers: bool,
     },
 }
 
@@ -161,8 +164,8 @@ fn main() -> ExitCode {
             bench::bench(&bench::Bench { reviews, threads, texts, no_teacher })
         }
         Task::Embed { model } => embed::embed(&model.unwrap_or_else(model::folder)),
-        Task::Bench { part: Some(Part::Search { sentences, turns }), .. } => {
-            search_bench::bench(&sentences, turns)
+        Task::Bench { part: Some(Part::Search { sentences, turns, answers }), .. } => {
+            search_bench::bench(&sentences, turns, answers)
         }
         Task::Model => model::model(),
         Task::Distil { data, model, cache } => distil::distil(&distil::Places {

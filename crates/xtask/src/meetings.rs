@@ -21,32 +21,118 @@ struct Meeting {
     questions: Vec<(String, BTreeSet<usize>)>,
 }
 
+/// How scores are lent: how many turns on either side, and the share that each turn farther away
+/// has left.
+const LENDING: [(usize, f64); 12] = [
+    (0, 0.0),
+    (1, 0.3),
+    (1, 0.5),
+    (2, 0.5),
+    (2, 0.7),
+    (3, 0.5),
+    (3, 0.7),
+    (5, 0.5),
+    (5, 0.7),
+    (5, 0.9),
+    (10, 0.7),
+    (10, 0.9),
+];
+
+/// Ranks with the index as it is and as plain BM25 does, and with each way of lending; of these the
+/// one that is best on one half of the meetings is told with what it does on the other.
 pub(crate) fn eval(file: &Path) -> Result<(), String> {
     let text = std::fs::read_to_string(file).map_err(|it| format!("{}: {it}", file.display()))?;
     let meetings: Vec<Meeting> = text.lines().map(meeting).collect::<Result<_, _>>()?;
     let tokenizer = Tokenizer::new();
-    let (mut plain, mut ours, mut questions) = (0.0, 0.0, 0);
-    for meeting in &meetings {
-        let folder = crate::root().join("target/bench/meeting");
-        let index = index(&folder, meeting, &tokenizer)?;
+    let folder = crate::root().join("target/bench/meeting");
+    let mut scores = [Scores::default(), Scores::default()];
+    for (number, meeting) in meetings.iter().enumerate() {
+        // A half by a seeded hash of the meeting's place.
+        let half = (Id::of(&["half", "7", &number.to_string()]).0 % 2) as usize;
+        let scores = &mut scores[half];
+        scores.meetings += 1;
         let bm25 = Bm25::of(meeting, &tokenizer);
+        let together = index(&folder, meeting, &tokenizer, false)?;
+        let ranked = |index: &Index, question: &str, limit| {
+            let found = index.search(&Query::plain(question), limit);
+            found.map(|found| found.hits).map_err(|error| error.to_string())
+        };
         for (question, gold) in &meeting.questions {
-            questions += 1;
-            plain += ndcg(&bm25.best(question, &tokenizer), gold);
-            let found = index.search(&Query::plain(question), SEEN);
-            let hits = found.map_err(|error| error.to_string())?.hits;
+            scores.questions += 1;
+            scores.plain += ndcg(&bm25.best(question, &tokenizer), gold);
+            let hits = ranked(&together, question, SEEN)?;
             let best: Vec<usize> = hits.iter().map(|hit| hit.seq as usize).collect();
-            ours += ndcg(&best, gold);
+            scores.ours += ndcg(&best, gold);
+        }
+        // Turns that are documents of their own lend nothing: that is done here.
+        let apart = index(&folder, meeting, &tokenizer, true)?;
+        for (question, gold) in &meeting.questions {
+            let mut alone = vec![0.0; meeting.turns.len()];
+            for hit in ranked(&apart, question, meeting.turns.len())? {
+                alone[hit.seq as usize] = f64::from(hit.score);
+            }
+            for (sum, (turns, share)) in scores.lending.iter_mut().zip(LENDING) {
+                *sum += ndcg(&lent(&alone, turns, share), gold);
+            }
         }
     }
-    let mean = |sum: f64| sum / f64::from(questions.max(1));
+    tell(&scores);
+    Ok(())
+}
+
+/// Sums over the questions of some meetings.
+#[derive(Default)]
+struct Scores {
+    meetings: usize,
+    questions: u32,
+    plain: f64,
+    ours: f64,
+    lending: [f64; LENDING.len()],
+}
+
+fn tell(halves: &[Scores; 2]) {
+    let both = |of: fn(&Scores) -> f64| halves.iter().map(of).sum::<f64>();
+    let questions = both(|it| f64::from(it.questions));
     println!(
         "{} meetings, {questions} questions: nDCG@{SEEN} {:.3}; BM25 over turns without stop words {:.3}",
-        meetings.len(),
-        mean(ours),
-        mean(plain)
+        halves[0].meetings + halves[1].meetings,
+        both(|it| it.ours) / questions,
+        both(|it| it.plain) / questions
     );
-    Ok(())
+    for (chosen_on, told_on) in [(0, 1), (1, 0)] {
+        let (here, there) = (&halves[chosen_on], &halves[told_on]);
+        let best = (0..LENDING.len())
+            .max_by(|a, b| here.lending[*a].total_cmp(&here.lending[*b]).then(b.cmp(a)))
+            .unwrap_or(0);
+        let mean = |sum: f64, of: &Scores| sum / f64::from(of.questions.max(1));
+        let (turns, share) = LENDING[best];
+        println!(
+            "lending of {turns} turns at {share}, chosen on {} questions ({:.3}): {:.3} on the other {}; none {:.3}; BM25 {:.3}; as it ships {:.3}",
+            here.questions,
+            mean(here.lending[best], here),
+            mean(there.lending[best], there),
+            there.questions,
+            mean(there.lending[0], there),
+            mean(there.plain, there),
+            mean(there.ours, there)
+        );
+    }
+    for (at, (turns, share)) in LENDING.iter().enumerate() {
+        let means = halves.each_ref().map(|it| it.lending[at] / f64::from(it.questions.max(1)));
+        println!("lending of {turns:2} turns at {share:.1}: {:.3} and {:.3}", means[0], means[1]);
+    }
+}
+
+/// The turns that are found, best first, when each lends to those around it.
+fn lent(alone: &[f64], turns: usize, share: f64) -> Vec<usize> {
+    let sum = |at: usize| -> f64 {
+        let near = at.saturating_sub(turns)..alone.len().min(at + turns + 1);
+        near.map(|other| alone[other] * share.powi(other.abs_diff(at) as i32)).sum()
+    };
+    let found = (0..alone.len()).filter(|at| alone[*at] > 0.0);
+    let mut ranked: Vec<(f64, usize)> = found.map(|at| (sum(at), at)).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked.into_iter().map(|(_, at)| at).collect()
 }
 
 fn meeting(line: &str) -> Result<Meeting, String> {
@@ -69,39 +155,48 @@ fn meeting(line: &str) -> Result<Meeting, String> {
     Ok(Meeting { turns: turns.collect(), questions })
 }
 
-fn index(folder: &Path, meeting: &Meeting, tokenizer: &Tokenizer) -> Result<Index, String> {
+/// The index of a meeting, its turns each a document of its own if they are to be `apart`.
+fn index(
+    folder: &Path,
+    meeting: &Meeting,
+    tokenizer: &Tokenizer,
+    apart: bool,
+) -> Result<Index, String> {
     let _ = std::fs::remove_dir_all(folder);
     std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
     let english = Language::from_code("en");
     let failed = |error: index::Error| error.to_string();
     let writer = Writer::create(folder).map_err(failed)?;
-    let mut segment = writer.segment(0).map_err(failed)?;
-    for (at, (speaker, text)) in meeting.turns.iter().enumerate() {
-        let entry = Entry {
-            utterance_id: Id::of(&["u", &at.to_string()]),
-            document_id: Id::of(&["meeting"]),
-            case_id: Id::of(&["c", speaker]),
-            external_id: None,
-            source_id: "meetings",
-            kind: Kind::Transcript,
-            path: "meeting",
-            line: at as u64 + 1,
-            participant: Some(speaker),
-            role: None,
-            evidence: true,
-            language: english,
-            seq: at as u64,
-            at: None,
-            start_ms: None,
-            end_ms: None,
-            question: None,
-            polarity: None,
-            sentiment: None,
-            theme_ids: &[],
-            attributes: &[],
-            text,
-        };
-        segment.add(&entry, &tokenizer.tokens(text, english)).map_err(failed)?;
+    let numbers: Vec<String> = (0..meeting.turns.len()).map(|at| at.to_string()).collect();
+    let entry = |(at, (speaker, _)): (usize, &(String, String))| Entry {
+        utterance_id: Id::of(&["u", &numbers[at]]),
+        document_id: Id::of(&["meeting", if apart { &numbers[at] } else { "" }]),
+        case_id: Id::of(&["c", speaker]),
+        external_id: None,
+        source_id: "meetings",
+        kind: Kind::Transcript,
+        path: "meeting",
+        line: at as u64 + 1,
+        participant: None,
+        role: None,
+        evidence: true,
+        language: english,
+        seq: at as u64,
+        at: None,
+        start_ms: None,
+        end_ms: None,
+        question: None,
+        polarity: None,
+        sentiment: None,
+        theme_ids: &[],
+        attributes: &[],
+        text: &meeting.turns[at].1,
+    };
+    let entries: Vec<Entry> = meeting.turns.iter().enumerate().map(entry).collect();
+    let contents = entries.iter().copied().collect();
+    let mut segment = writer.segment(0, contents).map_err(failed)?;
+    for entry in &entries {
+        segment.add(entry, &tokenizer.tokens(entry.text, english)).map_err(failed)?;
     }
     writer.finish(vec![segment.close().map_err(failed)?]).map_err(failed)?;
     Index::open(folder).map_err(failed)

@@ -3,18 +3,94 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{ask, parse, write};
-use crate::{Error, Index, Query, Writer};
+use super::{SAID, Study, ask, parse, write, write_segments};
+use crate::{Contents, Entry, Error, Index, Query, Writer};
 
 #[expect(clippy::disallowed_methods, reason = "the test compares the files themselves")]
 fn files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap());
-    entries
-        .map(|entry| {
-            let name = entry.file_name().into_string().unwrap();
-            (name, std::fs::read(entry.path()).unwrap())
-        })
-        .collect()
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap()) {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            let inner = self::files(&entry.path()).into_iter();
+            files.extend(inner.map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
+        } else {
+            files.insert(name, std::fs::read(entry.path()).unwrap());
+        }
+    }
+    files
+}
+
+/// Whether a file of one folder is a file of another, too, and not a copy.
+#[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "the test compares the files themselves")]
+fn shared(one: &Path, other: &Path) -> usize {
+    use std::os::unix::fs::MetadataExt;
+    let inodes = |folder: &Path| -> Vec<u64> {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+        entries.map(|entry| entry.metadata().unwrap().ino()).collect()
+    };
+    let there = inodes(other);
+    inodes(one).iter().filter(|inode| there.contains(inode)).count()
+}
+
+#[test]
+fn an_index_takes_over_what_has_not_changed() {
+    let study = Study::new();
+    let entries = study.entries();
+    let [old, new, whole] = [(), (), ()].map(|()| tempfile::tempdir().unwrap());
+    let segments: Vec<&[Entry]> = entries[..6].chunks(2).collect();
+    write_segments(Writer::create(old.path()).unwrap(), &segments);
+    // One segment is gone, one has changed, one was added; another has other findings.
+    let mut changed = entries[2..].to_vec();
+    changed[0].text = "Nobody held the door. The music was off.";
+    changed[2].sentiment = Some("positive");
+    changed[2].polarity = Some(0.9);
+    let themes = ["doors".to_owned()];
+    changed[3].theme_ids = &themes;
+    let segments: Vec<&[Entry]> = changed.chunks(2).collect();
+    write_segments(Writer::create(new.path()).unwrap().after(old.path()), &segments);
+    write_segments(Writer::create(whole.path()).unwrap(), &segments);
+    let [written, made] = [&new, &whole].map(|folder| files(folder.path()));
+    assert!(written == made, "what is taken over is what would have been written");
+    #[cfg(unix)]
+    assert!(shared(new.path(), old.path()) > 4, "one of three segments is taken over");
+    let index = Index::open(new.path()).unwrap();
+    assert_eq!(index.utterances(), SAID.len() as u64 - 2);
+    assert_eq!(ask(&index, &parse(&index, "theme:doors")), changed[3].external_id.unwrap());
+    assert_eq!(ask(&index, &parse(&index, "sentiment:>0.5")), changed[2].external_id.unwrap());
+    let before = Index::open(old.path()).unwrap();
+    assert_eq!(before.utterances(), 6);
+    assert_eq!(ask(&before, &parse(&before, "theme:doors")), "");
+}
+
+#[test]
+fn a_writer_that_stops_half_way_leaves_the_old_index_usable() {
+    let study = Study::new();
+    let entries = study.entries();
+    let [old, new] = [(), ()].map(|()| tempfile::tempdir().unwrap());
+    write_segments(Writer::create(old.path()).unwrap(), &[&entries[..4], &entries[4..]]);
+    let before = files(old.path());
+    let writer = Writer::create(new.path()).unwrap().after(old.path());
+    let taken_over = writer.segment(0, entries[..4].iter().copied().collect()).unwrap();
+    let mut half = writer.segment(1, Contents::default()).unwrap();
+    half.add(&entries[0], &[]).unwrap();
+    drop((taken_over, half, writer));
+    assert!(Index::open(new.path()).is_err(), "nobody takes half an index for a whole one");
+    assert!(files(old.path()) == before);
+    assert_eq!(Index::open(old.path()).unwrap().utterances(), SAID.len() as u64);
+}
+
+#[test]
+fn utterances_that_were_not_announced_are_refused() {
+    let study = Study::new();
+    let entries = study.entries();
+    let [old, new] = [(), ()].map(|()| tempfile::tempdir().unwrap());
+    write_segments(Writer::create(old.path()).unwrap(), &[&entries]);
+    let writer = Writer::create(new.path()).unwrap().after(old.path());
+    let segment = writer.segment(0, entries.iter().copied().collect()).unwrap();
+    let Err(error) = segment.close() else { panic!("closed") };
+    assert!(error.to_string().contains("other utterances than its contents"), "{error}");
 }
 
 #[test]

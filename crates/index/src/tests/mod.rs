@@ -2,6 +2,7 @@
 
 mod concordance;
 mod files;
+mod languages;
 mod naive;
 mod queries;
 mod scan;
@@ -141,18 +142,24 @@ impl Study {
 /// Writes the sample study into a folder, so many utterances in a segment.
 fn write(directory: &Path, utterances: usize) {
     let study = Study::new();
-    let tokenizer = text::Tokenizer::new();
-    let writer = Writer::create(directory).unwrap();
     let entries = study.entries();
-    let segments = entries.chunks(utterances).enumerate().map(|(number, entries)| {
-        let mut segment = writer.segment(number).unwrap();
-        for entry in entries {
+    let segments: Vec<&[Entry]> = entries.chunks(utterances).collect();
+    assert_eq!(write_segments(Writer::create(directory).unwrap(), &segments), SAID.len() as u64);
+}
+
+/// Writes these segments; returns how many utterances they have.
+fn write_segments(writer: Writer, segments: &[&[Entry]]) -> u64 {
+    let tokenizer = text::Tokenizer::new();
+    let closed = segments.iter().enumerate().map(|(number, entries)| {
+        let contents = entries.iter().copied().collect();
+        let mut segment = writer.segment(number, contents).unwrap();
+        for entry in *entries {
             segment.add(entry, &tokenizer.tokens(entry.text, entry.language)).unwrap();
         }
         segment.close().unwrap()
     });
-    let segments = segments.collect();
-    assert_eq!(writer.finish(segments).unwrap(), SAID.len() as u64);
+    let closed = closed.collect();
+    writer.finish(closed).unwrap()
 }
 
 /// The sample study, indexed; the folder lives as long as the first of the two.

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 use text::{Language, Token, Tokenizer};
 
-use super::parse;
+use super::{parse, write_segments};
 use crate::{Entry, Index, Sort, View, Writer};
 
 const WORDS: [&str; 14] = [
@@ -49,44 +49,42 @@ pub(super) fn language(at: usize) -> Option<Language> {
 }
 
 pub(super) fn index(texts: &[String]) -> (TempDir, Index) {
+    index_in(texts, language)
+}
+
+pub(super) fn index_in(
+    texts: &[String],
+    language: impl Fn(usize) -> Option<Language>,
+) -> (TempDir, Index) {
     let folder = tempfile::tempdir().unwrap();
-    let tokenizer = Tokenizer::new();
-    let writer = Writer::create(folder.path()).unwrap();
-    let mut segments = Vec::new();
-    for (number, chunk) in texts.chunks(70).enumerate() {
-        let mut segment = writer.segment(number).unwrap();
-        for (place, text) in chunk.iter().enumerate() {
-            let at = number * 70 + place;
-            let id = at.to_string();
-            let entry = Entry {
-                utterance_id: Id::of(&["u", &id]),
-                document_id: Id::of(&["d", &(at / 9).to_string()]),
-                case_id: Id::of(&["c", &(at % 17).to_string()]),
-                external_id: Some(&id),
-                source_id: "calls",
-                kind: Kind::Transcript,
-                path: "calls.txt",
-                line: at as u64 + 1,
-                participant: None,
-                role: Some(ROLES[at % 2]),
-                evidence: true,
-                language: language(at),
-                seq: (at % 9) as u64,
-                at: None,
-                start_ms: None,
-                end_ms: None,
-                question: None,
-                polarity: None,
-                sentiment: None,
-                theme_ids: &[],
-                attributes: &[],
-                text,
-            };
-            segment.add(&entry, &tokenizer.tokens(text, language(at))).unwrap();
-        }
-        segments.push(segment.close().unwrap());
-    }
-    writer.finish(segments).unwrap();
+    let ids: Vec<String> = (0..texts.len()).map(|at| at.to_string()).collect();
+    let entry = |at: usize| Entry {
+        utterance_id: Id::of(&["u", &ids[at]]),
+        document_id: Id::of(&["d", &(at / 9).to_string()]),
+        case_id: Id::of(&["c", &(at % 17).to_string()]),
+        external_id: Some(&ids[at]),
+        source_id: "calls",
+        kind: Kind::Transcript,
+        path: "calls.txt",
+        line: at as u64 + 1,
+        participant: None,
+        role: Some(ROLES[at % 2]),
+        evidence: true,
+        language: language(at),
+        seq: (at % 9) as u64,
+        at: None,
+        start_ms: None,
+        end_ms: None,
+        question: None,
+        polarity: None,
+        sentiment: None,
+        theme_ids: &[],
+        attributes: &[],
+        text: &texts[at],
+    };
+    let entries: Vec<Entry> = (0..texts.len()).map(entry).collect();
+    let segments: Vec<&[Entry]> = entries.chunks(70).collect();
+    write_segments(Writer::create(folder.path()).unwrap(), &segments);
     let index = Index::open(folder.path()).unwrap();
     (folder, index)
 }

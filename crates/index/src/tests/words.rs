@@ -140,6 +140,23 @@ fn collocates_stand_in_windows() {
 }
 
 #[test]
+fn notes_of_transcribers_are_found_but_not_counted() {
+    let said = ["They laugh (laughs) at it", "(Jo laughs) no", "he laughs at it, um", "at it"];
+    let (_folder, index) = index(&said.map(str::to_owned));
+    let found = index.frequencies(None, ALL).unwrap();
+    let times = |word: &str| found.iter().find(|it| it.word == word).map_or(0, |it| it.times);
+    assert_eq!((times("laughs"), times("jo"), times("it"), times("um")), (1, 0, 3, 1));
+    let without = index.frequencies(None, Wanted { least: 1, stop_words: false }).unwrap();
+    assert!(without.iter().all(|it| it.word != "um"), "a filler is a stop word");
+    let runs = index.ngrams(None, 2, ALL).unwrap();
+    assert!(runs.iter().all(|it| !it.words.contains("jo")), "{runs:?}");
+    let window = Window { left: 2, right: 2 };
+    let beside = index.collocates(&parse(&index, "=at"), window, ALL).unwrap();
+    assert!(beside.iter().all(|it| it.word != "laughs" || it.times == 1), "{beside:?}");
+    assert_eq!(index.search(&parse(&index, "=laughs"), 9).unwrap().total, 3);
+}
+
+#[test]
 fn ngrams_recur_within_sentences() {
     let texts = texts();
     let (_folder, index) = index(&texts);
@@ -190,9 +207,9 @@ fn counts_by_a_field() {
     expect![[r#"
         hold by speaker: Anna B 1/1/1 of 15, Tom 1/1/1 of 9
         error OR hold by kind: survey 2/2/2 of 13, transcript 2/2/1 of 29
-        error OR hold by Tier: Business 2/2/2 of 32, very basic 2/2/2 of 42
+        error OR hold by Tier: Business 2/2/2 of 32, very basic 2/2/2 of 39
         hold by theme: on-hold 2/2/1 of 24, waiting 1/1/1 of 20
-        hold error by month: 2025-01 2/2/1 of 29, 2025-06 1/1/1 of 20, 2025-07 1/1/1 of 6
+        hold error by month: 2025-01 2/2/1 of 29, 2025-06 1/1/1 of 17, 2025-07 1/1/1 of 6
         kind:survey by sentiment: negative 0/2/2 of 46, - 0/1/1 of 1"#]]
     .assert_eq(&shown.join("\n"));
     assert!(By::field("colour", index.attributes()).unwrap_err().problem.contains("age band"));

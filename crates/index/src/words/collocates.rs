@@ -127,7 +127,7 @@ impl Index {
                 }
                 places[first..end].fill(Place::Node);
             }
-            for (token, place) in tokens.iter().zip(places) {
+            for (token, place) in tokens.iter().zip(places).filter(|(token, _)| !token.note) {
                 match place {
                     Place::Elsewhere => {}
                     Place::Node => {
@@ -146,20 +146,23 @@ impl Index {
         Ok(beside)
     }
 
-    /// How often a word occurs in all utterances.
+    /// How often a word is said in all utterances.
     fn times(&self, word: &str) -> Result<u64, Error> {
-        let term = Term::from_field_text(self.fields.words, word);
-        let mut times = 0;
-        for segment in self.searcher().segment_readers() {
-            let index = segment.inverted_index(self.fields.words).map_err(Error::read)?;
-            let read = index.read_postings(&term, IndexRecordOption::WithFreqs);
-            let Some(mut postings) = read.map_err(Error::read)? else { continue };
-            while postings.doc() != TERMINATED {
-                times += u64::from(postings.term_freq());
-                postings.advance();
+        let of = |field| -> Result<u64, Error> {
+            let term = Term::from_field_text(field, word);
+            let mut times = 0;
+            for segment in self.searcher().segment_readers() {
+                let index = segment.inverted_index(field).map_err(Error::read)?;
+                let read = index.read_postings(&term, IndexRecordOption::WithFreqs);
+                let Some(mut postings) = read.map_err(Error::read)? else { continue };
+                while postings.doc() != TERMINATED {
+                    times += u64::from(postings.term_freq());
+                    postings.advance();
+                }
             }
-        }
-        Ok(times)
+            Ok(times)
+        };
+        Ok(of(self.fields.words)?.saturating_sub(of(self.fields.notes)?))
     }
 }
 

@@ -38,7 +38,7 @@ struct Counted {
 impl Index {
     /// The runs of `n` words in utterances that match a query, or in all; the most frequent first.
     ///
-    /// A run ends where a sentence does. Unless stop words are wanted, none begins or ends with one.
+    /// A run ends where a sentence does, and has no word of a note such as `(laughs)`. Unless stop words are wanted, none begins or ends with one.
     /// The texts are read twice, so that only runs that recur are held.
     ///
     /// # Errors
@@ -87,7 +87,7 @@ fn each_run(hit: &Hit, tokens: &[Token], n: usize, wanted: Wanted, mut see: impl
     for run in tokens.windows(n.max(1)) {
         let edges = [&run[0], &run[run.len() - 1]];
         let admitted = wanted.stop_words || edges.iter().all(|token| !token.stop);
-        if admitted && !run.windows(2).any(parted) {
+        if admitted && !run.iter().any(|token| token.note) && !run.windows(2).any(parted) {
             see(run);
         }
     }

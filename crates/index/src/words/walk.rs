@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED};
+use tantivy::{DocId, DocSet, TERMINATED};
 use text::Language;
 
 use crate::error::Error;
@@ -80,11 +81,13 @@ impl Use {
 /// What is read of a segment.
 struct Segment {
     index: Arc<InvertedIndexReader>,
+    /// The words in notes, few as they are, with how often each is in which utterances.
+    notes: FxHashMap<Vec<u8>, FxHashMap<DocId, u32>>,
     documents: Ids,
     cases: Ids,
 }
 
-/// Shows `see` every word that is in at least `least` utterances and, in all subsets together, as
+/// Shows `see` every word that people say, notes of transcribers left out, that is in at least `least` utterances and, in all subsets together, as
 /// often; stop words only if they are wanted.
 pub(crate) fn each_word(
     index: &Index,
@@ -127,7 +130,7 @@ pub(crate) fn each_word(
         }
         uses.iter_mut().for_each(|used| *used = Use::default());
         for (number, info) in &here {
-            segments[*number].add(*number, info, subsets, &mut uses)?;
+            segments[*number].add(*number, (&word, info), subsets, &mut uses)?;
         }
         if uses.iter().map(|used| used.times).sum::<u64>() >= wanted.least.max(1) {
             uses.iter_mut().for_each(Use::finish);
@@ -141,6 +144,7 @@ fn segments(index: &Index) -> Result<Vec<Segment>, Error> {
     let segment = |reader: &tantivy::index::SegmentReader| {
         Ok(Segment {
             index: reader.inverted_index(index.fields.words)?,
+            notes: notes(&*reader.inverted_index(index.fields.notes)?)?,
             documents: Ids::open(reader, DOCUMENT_ID)?,
             cases: Ids::open(reader, CASE_ID)?,
         })
@@ -149,11 +153,29 @@ fn segments(index: &Index) -> Result<Vec<Segment>, Error> {
     segments.collect::<tantivy::Result<_>>().map_err(Error::read)
 }
 
+fn notes(
+    index: &InvertedIndexReader,
+) -> tantivy::Result<FxHashMap<Vec<u8>, FxHashMap<DocId, u32>>> {
+    let mut notes = FxHashMap::default();
+    let mut stream = index.terms().stream()?;
+    while stream.advance() {
+        let option = IndexRecordOption::WithFreqs;
+        let mut postings = index.read_postings_from_terminfo(stream.value(), option)?;
+        let mut times = FxHashMap::default();
+        while postings.doc() != TERMINATED {
+            times.insert(postings.doc(), postings.term_freq());
+            postings.advance();
+        }
+        notes.insert(stream.key().to_vec(), times);
+    }
+    Ok(notes)
+}
+
 impl Segment {
     fn add(
         &self,
         number: usize,
-        info: &TermInfo,
+        (word, info): (&[u8], &TermInfo),
         subsets: &[&Subset],
         uses: &mut [Use],
     ) -> Result<(), Error> {
@@ -161,12 +183,15 @@ impl Segment {
             .index
             .read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)
             .map_err(Error::read)?;
+        let notes = self.notes.get(word);
         while postings.doc() != TERMINATED {
             let doc = postings.doc();
+            let noted = notes.and_then(|notes| notes.get(&doc)).copied().unwrap_or(0);
+            let said = u64::from(postings.term_freq().saturating_sub(noted));
             for (subset, used) in subsets.iter().zip(&mut *uses) {
-                if subset.contains(number, doc) {
+                if said > 0 && subset.contains(number, doc) {
                     let (document, case) = (self.documents.of(doc), self.cases.of(doc));
-                    used.add(u64::from(postings.term_freq()), document, case);
+                    used.add(said, document, case);
                 }
             }
             postings.advance();

@@ -6,7 +6,7 @@ use index::{Hit, Hits, Index, Query};
 use serde_json::json;
 
 use super::citation::{citation, reference};
-use super::{HITS, failed, limit, tell_ignored};
+use super::{HITS, failed, limit, quotes, tell_ignored};
 use crate::arguments::Search;
 use crate::show::{self, BOLD, DIM};
 
@@ -42,7 +42,9 @@ fn show(arguments: &Search, index: &Index, found: &Hits) -> io::Result<()> {
         return csv_hits(&found.hits);
     }
     if arguments.markdown {
-        quotes(arguments, index, &found.hits)?;
+        quotes::markdown(arguments, index, &found.hits)?;
+    } else if arguments.docx {
+        quotes::docx(arguments, index, &found.hits)?;
     } else {
         people(arguments, index, &found.hits)?;
     }
@@ -72,28 +74,8 @@ fn people(arguments: &Search, index: &Index, hits: &[Hit]) -> io::Result<()> {
     Ok(())
 }
 
-/// Block quotes, each with its citation; what matched is bold.
-fn quotes(arguments: &Search, index: &Index, hits: &[Hit]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    for hit in hits {
-        for turn in context(arguments, index, hit)? {
-            let is_hit = turn.utterance_id == hit.utterance_id;
-            let text = if is_hit { mark_escaped(hit) } else { show::markdown(&turn.text) };
-            let lead = match (&turn.participant, arguments.context) {
-                (Some(speaker), 1..) => format!("{}: ", show::markdown(speaker)),
-                _ => String::new(),
-            };
-            writeln!(out, "> {lead}{}", text.replace('\n', "  \n> "))?;
-            writeln!(out, ">")?;
-        }
-        let reference = show::markdown(&reference(hit));
-        writeln!(out, "> — {reference} `{}`\n", hit.utterance_id)?;
-    }
-    Ok(())
-}
-
 /// The hit with the turns around it; the hit alone where none are asked for.
-fn context(arguments: &Search, index: &Index, hit: &Hit) -> io::Result<Vec<Hit>> {
+pub(crate) fn context(arguments: &Search, index: &Index, hit: &Hit) -> io::Result<Vec<Hit>> {
     if arguments.context == 0 {
         return Ok(vec![hit.clone()]);
     }
@@ -110,19 +92,6 @@ fn mark(hit: &Hit, paint: impl Fn(&str) -> String) -> String {
         at = span.end as usize;
     }
     marked.push_str(&hit.text[at..]);
-    marked
-}
-
-/// The text as Markdown, with its highlights in bold.
-fn mark_escaped(hit: &Hit) -> String {
-    let mut marked = String::new();
-    let mut at = 0;
-    for span in &hit.highlights {
-        marked.push_str(&show::markdown(&hit.text[at..span.start as usize]));
-        marked.push_str(&format!("**{}**", show::markdown(span.of(&hit.text))));
-        at = span.end as usize;
-    }
-    marked.push_str(&show::markdown(&hit.text[at..]));
     marked
 }
 

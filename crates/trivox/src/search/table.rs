@@ -10,6 +10,9 @@ use tables::{Extra, Table, Value, collocates, counts, frequency, keyness, ngrams
 use super::{ROWS, failed, limit, query};
 use crate::arguments::Search;
 
+/// A q value below this is sure.
+const SURE: f64 = 0.05;
+
 /// Words of an n-gram at most.
 const LONGEST: usize = 10;
 
@@ -73,7 +76,19 @@ pub(crate) fn print(arguments: &Search, index: &Index, given: Option<&Query>) ->
         };
         return rows(arguments, found.into_iter().map(row).collect());
     }
-    rows(arguments, key_words(arguments, index, asked, wanted)?)
+    let found = key_words(arguments, index, asked, wanted)?;
+    tell_uncertain(&found);
+    rows(arguments, found)
+}
+
+/// A table of which no row is sure is a hint, which its order does not show.
+fn tell_uncertain(found: &[keyness::Row]) {
+    let least = found.iter().map(|row| row.q_value).min_by(f64::total_cmp);
+    if let Some(least) = least.filter(|least| *least >= SURE) {
+        eprintln!(
+            "no word is surely key (the least q value is {least:.3}): too few people use any of them, or too unevenly"
+        );
+    }
 }
 
 fn counted(index: &Index, asked: &Query, by: &By) -> io::Result<Vec<counts::Row>> {
