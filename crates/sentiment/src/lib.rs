@@ -54,7 +54,9 @@ pub use study::{Learnt, learn};
 pub struct Cue {
     /// Where it stands in the text.
     pub span: Span,
-    /// Its signed share of all that weighed between positive and negative: the sizes of a text's weights add up to 1.
+    /// Its signed share of all that weighed between positive and negative. The sizes of a text's
+    /// weights add up to at most 1: what is missing lies in words of grammar (`I`, `was`) and in
+    /// words that say little each.
     pub weight: f64,
 }
 
