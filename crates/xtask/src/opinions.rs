@@ -23,6 +23,8 @@ use sources::{Set, Use};
 
 const FOLDS: usize = 5;
 const SEED: u64 = 7;
+/// A set of more texts than this counts no more than one of so many.
+const MANY: usize = 5_000;
 
 /// A language's model and how it is made.
 struct Recipe {
@@ -41,7 +43,7 @@ const RECIPES: [Recipe; 3] = [
         name: "english",
         code: "en",
         how: Parameters { fewest: 3, penalty: 40.0, whole_penalty: 1.0, steps: 150 },
-        evenness: 0.5,
+        evenness: 1.0,
         meanings: true,
         sets: sources::english,
     },
@@ -97,7 +99,9 @@ fn one(recipe: &Recipe, data: &Path, into: &Path) -> Result<(), String> {
         0 | 1 => None,
         n => Some(corpus.unseen(n, recipe, of_kind)?),
     };
-    let calibration = Calibration::fit(&corpus.judged(elsewhere.as_ref().unwrap_or(&folded)));
+    let judged = corpus.judged(elsewhere.as_ref().unwrap_or(&folded));
+    let calibration = Calibration::fit_temperature(&judged);
+    println!("temperature {calibration:?}");
     let model = calibration.apply(corpus.fit(&corpus.learnt(&|_| true), recipe)?);
     let file = model.write();
     // What ships is what was written: rounded, and without what rounds to nothing.
@@ -175,7 +179,8 @@ impl Corpus {
         Ok(logits)
     }
 
-    /// What calibration is fitted on: every set that was learnt from and has all classes counts the same.
+    /// What calibration is fitted on: every set that was learnt from and has all classes counts the
+    /// same, and so do its texts.
     fn judged(&self, logits: &[[f64; 3]]) -> Vec<Unseen> {
         let places = 0..self.examples.len();
         let counted = places.filter(|at| {
@@ -187,16 +192,14 @@ impl Corpus {
                 let (set, class, _) = self.of[at];
                 let mut classes = [0.0; 3];
                 classes[class] = 1.0;
-                // As in the fit, but that every set counts the same.
-                let size = (self.sets[set].texts.len() as f64).sqrt() * self.sets[set].mass;
-                let weight = self.examples[at].weight / size;
+                let weight = 1.0 / self.sets[set].texts.len() as f64;
                 Unseen { logits: logits[at], classes, weight }
             })
             .collect()
     }
 }
 
-/// Weighs the examples: a set by the root of its size, its classes as the recipe says. Texts that
+/// Weighs the examples: a set by the root of its size (up to a point), its classes as the recipe says. Texts that
 /// say the same are in one fold, in whatever sets they are.
 fn corpus(sets: Vec<Set>, language: Language, evenness: f64) -> Corpus {
     let mut random = Random::seeded(SEED);
@@ -215,7 +218,7 @@ fn corpus(sets: Vec<Set>, language: Language, evenness: f64) -> Corpus {
             let weight = match set.purpose {
                 Use::Learn if !text.is_only_measured => {
                     let class = shares[text.class] / all / counts[text.class];
-                    set.mass * 100.0 * (set.texts.len() as f64).sqrt() * class
+                    set.mass * 100.0 * (set.texts.len().min(MANY) as f64).sqrt() * class
                 }
                 _ => 0.0,
             };

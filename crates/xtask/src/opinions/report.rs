@@ -3,7 +3,7 @@
 use sentiment::{by_rules, expected_calibration_error};
 use text::Language;
 
-use super::{Corpus, Use};
+use super::Corpus;
 
 /// A text's true class and what was said of it.
 type Told = (usize, [f64; 3]);
@@ -76,21 +76,19 @@ impl<'c> Report<'c> {
             precision.join(" "),
             recall.join(" "),
         );
-        if what == "kind left out" || set.purpose == Use::HeldOut {
+        let is_unseen = what == "kind left out" || what == "held out";
+        if is_unseen && set.has_all_classes() {
             self.elsewhere.push(told);
         }
     }
 
     /// Prints the calibration on all texts of kinds that were not seen, and what abstaining brings;
-    /// every set with all classes counts the same.
+    /// every set with all classes that are trusted counts the same.
     pub(super) fn together(&self) {
-        let three = self.elsewhere.iter().filter(|told| {
-            [0, 1, 2].iter().all(|class| told.iter().any(|(gold, _)| gold == class))
-        });
-        let sets: Vec<&Vec<Told>> = three.collect();
+        let sets = &self.elsewhere;
         let most = sets.iter().map(|told| told.len()).min().unwrap_or_default();
         // As many of each set, evenly spread.
-        let even = |told: &&Vec<Told>| -> Vec<Told> {
+        let even = |told: &Vec<Told>| -> Vec<Told> {
             (0..most).map(|at| told[at * told.len() / most]).collect()
         };
         let all: Vec<Told> = sets.iter().flat_map(even).collect();
