@@ -60,7 +60,8 @@ impl Calibration {
                 let likely = calibration.probabilities(text.logits);
                 let weight = text.weight / total.max(f64::MIN_POSITIVE);
                 for class in 0..3 {
-                    gradient[0] += weight * (likely[class] - text.classes[class]) * text.logits[class];
+                    gradient[0] +=
+                        weight * (likely[class] - text.classes[class]) * text.logits[class];
                     loss -= weight * text.classes[class] * libm::log(likely[class].max(1e-300));
                 }
             }

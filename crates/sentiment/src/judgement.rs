@@ -34,6 +34,14 @@ impl Judgement {
         self.probabilities[2] - self.probabilities[0]
     }
 
+    /// The same of a text that takes both sides, and so is not neutral.
+    pub(crate) fn between_sides(self) -> Judgement {
+        let [negative, _, positive] = self.probabilities;
+        let sides = (negative + positive).max(f64::MIN_POSITIVE);
+        let probabilities = [negative / sides, 0.0, positive / sides];
+        Judgement { probabilities, class: likeliest(&probabilities), ..self }
+    }
+
     /// The probability of the class.
     pub fn confidence(&self) -> f64 {
         self.probabilities[self.class as usize]
@@ -72,7 +80,9 @@ pub(crate) fn judgement(model: Option<&Model>, observed: &Observed) -> Option<Ju
 /// The words that have a part in a gram, and their parts: those of a pair share it, but a word of
 /// grammar leaves its part to one that is none.
 fn parts(observed: &Observed, word: usize, is_pair: bool) -> [(usize, f64); 2] {
-    let Some(before) = word.checked_sub(1).filter(|_| is_pair) else { return [(word, 1.0), (word, 0.0)] };
+    let Some(before) = word.checked_sub(1).filter(|_| is_pair) else {
+        return [(word, 1.0), (word, 0.0)];
+    };
     let is_grammar = |word: usize| observed.words[word].is_grammar;
     let of_before = match (is_grammar(before), is_grammar(word)) {
         (true, false) => 0.0,

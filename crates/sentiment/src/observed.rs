@@ -61,6 +61,8 @@ pub(crate) struct Observed {
     pub(crate) verdicts: Vec<Verdict>,
     /// Whether the text says something in its language, be it without any verdict.
     pub(crate) is_statement: bool,
+    /// Whether a contrast parts it into clauses.
+    pub(crate) has_contrast: bool,
     /// Whether a text of unknown language may be read as English.
     pub(crate) looks_english: bool,
     /// Names of the grams, where asked for.
@@ -87,6 +89,7 @@ pub(crate) fn english(text: &str, own: &Own, named: bool) -> Observed {
     let terms = own.find(words.len(), |at| words.lower(at));
     let (mut good, mut bad, mut capitals, mut drawn_out) = (0, 0, 0, 0);
     let mut sentence = 0;
+    let mut has_contrast = false;
     let mut grams = Grams::new(&mut observed);
     let mut scope = 0_usize;
     for (at, word) in words.iter().enumerate() {
@@ -96,6 +99,7 @@ pub(crate) fn english(text: &str, own: &Own, named: bool) -> Observed {
             scope = 0;
         }
         if word.entry.role == Role::But {
+            has_contrast = true;
             grams.end_scope();
             scope = 0;
         }
@@ -125,6 +129,7 @@ pub(crate) fn english(text: &str, own: &Own, named: bool) -> Observed {
     }
     let n = words.len();
     observed.is_statement = evidence.is_statement();
+    observed.has_contrast = has_contrast;
     observed.looks_english = evidence.looks_english();
     observed.verdicts = rules::verdicts(words, lexicon.phrases(), &terms);
     let small = |count: u32| count.min(4) as f32 / 2.0;

@@ -27,8 +27,8 @@ pub(super) fn english() -> Lexicon {
     for (sign, valence) in fields(include_str!("../../lexicons/emoji.tsv")) {
         emoji.extend(sign.chars().next().map(|sign| (sign, number(valence))));
     }
-    for word in
-        comments_out(include_str!("../../lexicons/function-words.txt")).flat_map(str::split_whitespace)
+    for word in comments_out(include_str!("../../lexicons/function-words.txt"))
+        .flat_map(str::split_whitespace)
     {
         words.entry(word).or_default().flags.function = true;
     }

@@ -12,6 +12,7 @@ use text::{Language, Token, TokenKind, Tokenizer};
 
 use super::grams::{Grams, Reach};
 use super::{NUMBER, Observed, Said, finish, whole_of_verdicts};
+use crate::clauses;
 use crate::own::{Found, Own};
 use crate::rules::{NEGATION, Verdict};
 
@@ -36,9 +37,8 @@ fn shipped(language: Language) -> Option<&'static Own> {
     let read = || {
         let table = include_str!("../../lexicons/thai.tsv").lines();
         let lines = table.filter(|line| !line.starts_with('#')).filter_map(|l| l.split_once('\t'));
-        let terms = lines.flat_map(|(value, listed)| {
-            listed.split(' ').map(move |term| (0, term, value))
-        });
+        let terms =
+            lines.flat_map(|(value, listed)| listed.split(' ').map(move |term| (0, term, value)));
         Own::new("thai.tsv", terms).output
     };
     (language.code() == "th").then(|| THAI.get_or_init(read))
@@ -80,6 +80,7 @@ pub(crate) fn other(
     }
     observed.verdicts = verdicts;
     observed.is_statement = tokens.len() > 1;
+    observed.has_contrast = clauses::has_contrast(text, language);
     let of_rules = whole_of_verdicts(text, &observed.verdicts);
     observed.whole[..7].copy_from_slice(&of_rules);
     finish(text, &mut observed, sentences == 0);

@@ -35,7 +35,8 @@ fn fetch(cache: &Path) -> Result<(), String> {
     if hash != HASH {
         return Err(format!("{} is not the file that is known", archive.display()));
     }
-    let unpack = |archive: &Path| done(Command::new("tar").arg("-xzf").arg(archive).arg("-C").arg(cache));
+    let unpack =
+        |archive: &Path| done(Command::new("tar").arg("-xzf").arg(archive).arg("-C").arg(cache));
     unpack(&archive)?;
     unpack(&cache.join(INNER))
 }

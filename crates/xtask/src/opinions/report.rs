@@ -55,14 +55,16 @@ impl<'c> Report<'c> {
             |figure: Option<f64>| figure.map_or_else(|| "  – ".to_owned(), |f| format!("{f:.3}"));
         let recall = [0, 1, 2].map(|class| {
             let of_class = pairs.iter().filter(|(gold, _)| *gold == class);
-            let (right, all) = of_class
-                .fold((0, 0), |(right, all), (gold, told)| (right + usize::from(gold == told), all + 1));
+            let (right, all) = of_class.fold((0, 0), |(right, all), (gold, told)| {
+                (right + usize::from(gold == told), all + 1)
+            });
             shown((all > 0).then(|| right as f64 / all as f64))
         });
         let precision = [0, 1, 2].map(|class| {
             let as_class = pairs.iter().filter(|(_, told)| *told == class);
-            let (right, all) = as_class
-                .fold((0, 0), |(right, all), (gold, told)| (right + usize::from(gold == told), all + 1));
+            let (right, all) = as_class.fold((0, 0), |(right, all), (gold, told)| {
+                (right + usize::from(gold == told), all + 1)
+            });
             shown((all > 0).then(|| right as f64 / all as f64))
         });
         println!(

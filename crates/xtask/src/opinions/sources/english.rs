@@ -15,7 +15,13 @@ pub(in crate::opinions) fn english(data: &Path) -> Result<Vec<Set>, String> {
     let more = rated::folder()?;
     Ok(vec![
         set("vader-tweets", "tweets", Learn, 4.0, vader(&data.join("vader"), "tweets")?),
-        set("vader-nytedi", "news", Learn, 1.0, vader(&data.join("vader"), "nytEditorialSnippets")?),
+        set(
+            "vader-nytedi",
+            "news",
+            Learn,
+            1.0,
+            vader(&data.join("vader"), "nytEditorialSnippets")?,
+        ),
         set("vader-movies", "movies", Learn, 1.0, vader(&more, "movieReviewSnippets")?),
         set("vader-amazon", "products", Learn, 0.5, vader(&more, "amazonReviewSnippets")?),
         set("nhs-criticality", "patients", Learn, 1.0, nhs(data)?),
