@@ -244,7 +244,7 @@ mod tests {
             Getting a space: parking, parking charges, found, no space, no space in the car
             Meals: meals, food, lunch, better, hospital
             Deafness: hearing, hearing loop, deaf
-            staff were friendly: nurses, staff, staff were friendly, nurses and doctors, kind
+            nurses and doctors: nurses, staff, staff were friendly, nurses and doctors, kind
             waiting time: waiting, hours, waiting time, appointment, long
         "#]]
         .assert_eq(&described(&all));
@@ -287,7 +287,7 @@ mod tests {
         expect![[r#"
             Getting a space: parking, parking charges, found, no space, no space in the car
             Deafness: hearing, hearing loop, deaf
-            staff were friendly: nurses, staff, staff were friendly, nurses and doctors, kind
+            nurses and doctors: nurses, staff, staff were friendly, nurses and doctors, kind
             waiting time: waiting, hours, waiting time, appointment, long
         "#]]
         .assert_eq(&described(&without));

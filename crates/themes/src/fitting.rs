@@ -1,5 +1,6 @@
 //! From a sample of statements to a model of their themes.
 
+mod examples;
 mod parts;
 
 use embeddings::Student;
@@ -10,9 +11,10 @@ use crate::clusters::group;
 use crate::codes::{Cues, decided};
 use crate::count::{Choice, Subsamples, choose};
 use crate::dense::Dense;
+use crate::fitting::examples::examples_of;
 use crate::fitting::parts::Study;
 use crate::jobs::Jobs;
-use crate::labels::{Phrases, describe};
+use crate::labels::{Described, Phrases, describe};
 use crate::meaning::Meaning;
 use crate::mixture::{Mixture, NO_THEME, Statements, refine};
 use crate::random::Random;
@@ -93,49 +95,35 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
     };
     let mut mixture = fitting.dissolve(least, jobs);
     let names: Vec<&str> = codes.iter().map(|code| &*code.label).collect();
-    // Once only: what is dissolved goes to the others, and looser for it they would all follow.
-    let mut left_over = parameters.count.is_none();
-    let (stability, described) = loop {
+    let tell = |fitting: &Fitting, mixture: &Mixture| {
         let stability = start.as_ref().map_or_else(Vec::new, |start| fitting.stability(start));
         let likeness = |tokens: &[Token], text: &str, theme| {
             mixture.directions.likeness(&meaning, text, tokens, theme)
         };
-        let labels = &fitting.labels[..sample.len()];
-        let described = describe(&phrases, labels, fitting.themes, &names, &[], likeness, jobs);
-        let is_weak = |theme: &usize| match (stability[*theme], described[*theme].coherence_npmi) {
-            (Some(stability), Some(coherence)) => stability + coherence < 0.0,
-            _ => false,
-        };
-        // Its words avoid each other more than subsamples find it again: a left-over of the others.
-        let found = codes.len()..stability.len();
-        let weak: Vec<usize> = found.filter(is_weak).collect();
-        if weak.is_empty() || !std::mem::replace(&mut left_over, false) {
-            break (stability, described);
-        }
-        fitting.labels.iter_mut().filter(|label| weak.contains(label)).for_each(|label| {
-            *label = NO_THEME;
-        });
-        mixture = fitting.dissolve(least, jobs);
+        let labels = &fitting.labels[..fitting.sample.len()];
+        (stability, describe(&phrases, labels, fitting.themes, &names, &[], likeness, jobs))
     };
-    let mut examples = examples_of(&sample, &fitting, &mixture);
+    let (mut stability, mut described) = tell(&fitting, &mixture);
+    let left_over = left_over(codes.len(), &stability, &described);
+    // Once: what is dissolved goes to the others, and looser for it they would all follow.
+    if parameters.count.is_none() && !left_over.is_empty() {
+        fitting.leave(&left_over);
+        mixture = fitting.dissolve(least, jobs);
+        (stability, described) = tell(&fitting, &mixture);
+    }
+    let mut examples = examples_of(&sample, &fitting, &mixture).into_iter();
     let mut themes = Vec::new();
     let mut places = Vec::new();
     for (theme, described) in described.into_iter().enumerate() {
+        let examples = examples.next().unwrap_or_default();
         let code = codes.get(theme);
         if code.is_some_and(|code| code.rejected) {
             places.push(None);
             continue;
         }
         places.push(Some(themes.len()));
-        themes.push(Theme {
-            label: described.label,
-            code: code.map(|_| theme),
-            parent: None,
-            examples: std::mem::take(&mut examples[theme]),
-            keywords: described.keywords,
-            coherence_npmi: described.coherence_npmi,
-            stability: stability.get(theme).copied().flatten(),
-        });
+        let stability = stability.get(theme).copied().flatten();
+        themes.push(Theme { code: code.map(|_| theme), ..described.theme(examples, stability) });
     }
     let mut parts = vec![0..0; codes.len()];
     let study = Study { drawn: &drawn, keys: &keys, meaning: &meaning, least, seed };
@@ -152,6 +140,16 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
     }
     let least = fitting.least;
     Model { themes, vocabulary, meaning, mixture, cues, least, parts, places }
+}
+
+/// The themes found after the codes whose words avoid each other more than subsamples find them
+/// again: what the others left over.
+fn left_over(codes: usize, stability: &[Option<f64>], described: &[Described]) -> Vec<usize> {
+    let is_left_over = |theme: &usize| match (stability[*theme], described[*theme].coherence_npmi) {
+        (Some(stability), Some(coherence)) => stability + coherence < 0.0,
+        _ => false,
+    };
+    (codes..stability.len()).filter(is_left_over).collect()
 }
 
 /// Who tells what words mean; the student of a teacher learns it here.
@@ -277,6 +275,12 @@ impl Fitting<'_> {
         self.themes = self.codes + start.count;
     }
 
+    /// Takes their statements from themes.
+    fn leave(&mut self, left: &[usize]) {
+        let labels = self.labels.iter_mut();
+        labels.filter(|label| left.contains(label)).for_each(|label| *label = NO_THEME);
+    }
+
     /// Dissolves found themes with fewer than `least` cases and numbers the others by their
     /// statements.
     fn dissolve(&mut self, least: usize, jobs: &impl Jobs) -> Mixture {
@@ -316,42 +320,6 @@ impl Fitting<'_> {
         let stability = coarse.into_iter().zip(fine).map(|(coarse, fine)| Some(coarse.max(fine)));
         std::iter::repeat_n(None, self.codes).chain(stability).collect()
     }
-}
-
-/// Passages that show a theme, and the tokens that each may have.
-const EXAMPLES: usize = 8;
-const EXAMPLE_TOKENS: std::ops::RangeInclusive<usize> = 4..=40;
-
-/// The passages of each theme that speak of it most clearly, one of a case.
-fn examples_of(sample: &[&Statement], fitting: &Fitting, mixture: &Mixture) -> Vec<Vec<String>> {
-    let mut clear: Vec<Vec<(f32, usize)>> = vec![Vec::new(); fitting.themes];
-    let all = mixture.scores(fitting.statements, 0..sample.len());
-    for (row, label) in fitting.labels[..sample.len()].iter().enumerate() {
-        if *label != NO_THEME && EXAMPLE_TOKENS.contains(&sample[row].tokens.len()) {
-            let scores = all.row(row);
-            let others = scores.iter().enumerate().filter(|(theme, _)| theme != label);
-            let second = others.map(|(_, score)| *score).fold(0.0, f32::max);
-            clear[*label].push((scores[*label] - second, row));
-        }
-    }
-    let chosen = clear.into_iter().map(|mut rows| {
-        rows.sort_by(|(a, first), (b, second)| b.total_cmp(a).then(first.cmp(second)));
-        let mut cases = FxHashSet::default();
-        rows.retain(|(_, row)| cases.insert(sample[*row].case));
-        rows.truncate(EXAMPLES);
-        rows.into_iter().map(|(_, row)| as_said(sample[row])).collect()
-    });
-    chosen.collect()
-}
-
-/// The words of a passage, with the marks that end it.
-fn as_said(passage: &Statement) -> String {
-    let (Some(first), Some(last)) = (passage.tokens.first(), passage.tokens.last()) else {
-        return String::new();
-    };
-    let rest = &passage.text[last.span.end as usize..];
-    let marks = rest.len() - rest.trim_start_matches(['.', '!', '?', '…', ')', '"', '”']).len();
-    passage.text[first.span.start as usize..last.span.end as usize + marks].to_owned()
 }
 
 /// How large a theme is.

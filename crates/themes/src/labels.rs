@@ -19,6 +19,7 @@ use std::sync::LazyLock;
 use statistics::npmi;
 use text::Token;
 
+use crate::Theme;
 use crate::jobs::Jobs;
 use crate::labels::phrases::Candidate;
 use crate::mixture::NO_THEME;
@@ -27,7 +28,11 @@ use crate::mixture::NO_THEME;
 const KEYWORDS: usize = 10;
 
 /// Words of a name where no phrase fits.
-const WORDS: usize = 2;
+const WORDS: usize = 3;
+
+/// The share of a theme's statements that have any of a name's words: of a theme of several things
+/// each phrase tells one.
+const COVERED: f64 = 0.25;
 
 /// Names that are thought of, since the best may be taken.
 const NAMES: usize = 8;
@@ -68,6 +73,14 @@ pub(crate) struct Described {
     pub(crate) coherence_npmi: Option<f64>,
 }
 
+impl Described {
+    /// A theme that is found, with the passages that show it and how well it is found again.
+    pub(crate) fn theme(self, examples: Vec<String>, stability: Option<f64>) -> Theme {
+        let Described { label, keywords, coherence_npmi } = self;
+        Theme { label, code: None, parent: None, examples, keywords, coherence_npmi, stability }
+    }
+}
+
 /// Describes themes by the statements that have them; larger themes choose their names first.
 /// The first themes have the `given` names.
 pub(crate) fn describe(
@@ -89,10 +102,9 @@ pub(crate) fn describe(
         let words: Vec<&[u32]> =
             words.take(KEYWORDS).map(|candidate| phrases.rows(candidate.phrase)).collect();
         let coherence = coherence(&words, labels.len());
-        let names =
-            names(&candidates, statements_by_theme[theme].len(), phrases, |tokens, text| {
-                likeness(tokens, text, theme)
-            });
+        let names = names(&candidates, &statements_by_theme[theme], phrases, |tokens, text| {
+            likeness(tokens, text, theme)
+        });
         (keywords(&candidates, phrases), coherence, names)
     });
     let given_names = given.iter().map(|name| name.to_lowercase());
@@ -103,9 +115,8 @@ pub(crate) fn describe(
             if let Some(name) = given.get(theme) {
                 return Described { label: (*name).to_owned(), keywords, coherence_npmi };
             }
-            let words = keywords[..keywords.len().min(WORDS)].join(", ");
             let free = |name: &String| !taken.contains(&name.to_lowercase());
-            let label = names.into_iter().chain([words]).find(free);
+            let label = names.into_iter().find(free);
             let label = label.unwrap_or_else(|| keywords.join(", "));
             taken.insert(label.to_lowercase());
             Described { label, keywords, coherence_npmi }
@@ -130,19 +141,21 @@ fn keywords(candidates: &[Candidate], phrases: &Phrases) -> Vec<String> {
     keywords
 }
 
-/// Names for a theme of `size` statements, the best first.
+/// Names for a theme of the statements `rows`, the best first; its most telling words last.
 ///
-/// Their worth is how much commoner they are there than elsewhere, as a logarithm, times the root
-/// of their share, times their likeness to the theme where it is known.
+/// Their worth is how much commoner they are there than elsewhere, as a logarithm, times the roots
+/// of their share and of that of their words, times their likeness to the theme where it is known.
 fn names(
     candidates: &[Candidate],
-    size: usize,
+    rows: &[usize],
     phrases: &Phrases,
     likeness: impl Fn(&[Token], &str) -> Option<f32>,
 ) -> Vec<String> {
+    let size = rows.len();
     let fewest = ((size as f64).sqrt() / 4.0).ceil().max(2.0) as usize;
-    let words = candidates.iter().filter(|one| one.words().len() == 1);
-    let telling: BTreeSet<u32> = words.take(TELLING).flat_map(Candidate::words).copied().collect();
+    let words: Vec<&Candidate> = candidates.iter().filter(|one| one.words().len() == 1).collect();
+    let telling = words.iter().take(TELLING).flat_map(|word| word.words());
+    let telling: BTreeSet<u32> = telling.copied().collect();
     let mut worths: Vec<(f64, &Candidate)> = Vec::new();
     for candidate in candidates.iter().filter(|one| one.words().len() > 1).take(NAMING) {
         let (tokens, text) = phrases.example(candidate);
@@ -151,14 +164,23 @@ fn names(
         if candidate.statements >= fewest && like >= LIKE && is_told {
             let share = candidate.statements as f64 / size as f64;
             let longer = if candidate.words().len() > 2 { LONGER } else { 1.0 };
+            let covered = phrases.covered(candidate, &words, rows) as f64 / size as f64;
+            if covered < COVERED {
+                continue;
+            }
             let is_opinion = tokens.iter().any(|token| OPINIONS.contains(&*token.normal));
             let plain = if is_opinion { OPINIONATED } else { 1.0 };
-            worths.push((candidate.weight / share.sqrt() * like * longer * plain, candidate));
+            worths.push((
+                candidate.weight * (covered / share).sqrt() * like * longer * plain,
+                candidate,
+            ));
         }
     }
     // A stable sort: equals stay in the order of the candidates.
     worths.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    worths.into_iter().take(NAMES).map(|(_, candidate)| phrases.surface(candidate)).collect()
+    let named = worths.into_iter().take(NAMES).map(|(_, candidate)| phrases.surface(candidate));
+    let words: Vec<String> = words.iter().take(WORDS).map(|word| phrases.surface(word)).collect();
+    named.chain([words.join(", ")]).collect()
 }
 
 /// The mean NPMI of all pairs of words; `rows` are the statements that hold each.

@@ -137,9 +137,9 @@ fn themes_of_a_hospital() {
     let model = fit(&corpus.statements(), &automatic());
     expect![[r#"
         parking charges: parking, parking charges, found, no space, no space in the car
-        staff were friendly: nurses, staff, staff were friendly, nurses and doctors, kind
+        nurses and doctors: nurses, staff, staff were friendly, nurses and doctors, kind
         waiting time: waiting, hours, waiting time, appointment, long
-        meals come cold: food, hospital, meals come, meals come cold, tasteless
+        hospital food: food, hospital, meals come, meals come cold, tasteless
         hearing loop: hearing, hearing loop, deaf
         better meals: lunch, better, better meals
     "#]]
@@ -158,8 +158,8 @@ fn themes_of_a_hospital() {
         "en",
         "The food was cold, but the nurses were caring.",
         expect![[r#"
-            meals come cold
-              meals come cold «The food was cold, but the nurses were caring.» food"#]],
+            hospital food
+              hospital food «The food was cold, but the nurses were caring.» food"#]],
     );
     check(
         &model,
@@ -291,7 +291,7 @@ fn a_student_learns_from_what_a_teacher_read() {
     let agreement = model.agreement().expect("enough texts");
     assert!((0.9..=1.0).contains(&agreement), "{agreement}");
     let labels: Vec<&str> = model.themes().iter().map(|theme| theme.label.as_str()).collect();
-    expect!["nurses and doctors, parking charges, meals come cold"].assert_eq(&labels.join(", "));
+    expect!["long wait, parking charges, meals come cold"].assert_eq(&labels.join(", "));
     let others = fit(&corpus.statements(), &automatic());
     assert_eq!(others.agreement(), None);
 }

@@ -4,7 +4,8 @@
 //! groups that subsamples find again are sub-themes, and one alone is none: a theme of one piece is
 //! left whole.
 
-use crate::fitting::{Fitting, LEAST, PASSES, examples_of};
+use crate::fitting::examples::examples_of;
+use crate::fitting::{Fitting, LEAST, PASSES};
 use crate::jobs::Jobs;
 use crate::labels::{Phrases, describe};
 use crate::meaning::Meaning;
@@ -80,12 +81,9 @@ impl Fitting<'_> {
         let least = study.least.max(FEWEST_CASES).max(rows.len() / PARTS);
         within.dissolve(least, jobs);
         let stability = within.stability(&start);
-        let is_firm = |part: usize| stability.get(part).copied().flatten() >= Some(FIRM);
-        for label in within.labels.iter_mut().filter(|label| **label != NO_THEME) {
-            if !is_firm(*label) {
-                *label = NO_THEME;
-            }
-        }
+        let is_loose = |part: &usize| stability.get(*part).copied().flatten() < Some(FIRM);
+        let loose: Vec<usize> = (0..within.themes).filter(is_loose).collect();
+        within.leave(&loose);
         let mixture = within.dissolve(least, jobs);
         if within.themes < 2 {
             return None;
@@ -100,16 +98,9 @@ impl Fitting<'_> {
             |tokens, text, part| mixture.directions.likeness(study.meaning, text, tokens, part),
             jobs,
         );
-        let mut examples = examples_of(&sample, &within, &mixture);
-        let themes = described.into_iter().enumerate().map(|(part, described)| Theme {
-            label: described.label,
-            code: None,
-            parent: None,
-            examples: std::mem::take(&mut examples[part]),
-            keywords: described.keywords,
-            coherence_npmi: described.coherence_npmi,
-            stability: stability.get(part).copied().flatten(),
-        });
+        let examples = examples_of(&sample, &within, &mixture);
+        let themes = described.into_iter().zip(examples).zip(stability);
+        let themes = themes.map(|((part, examples), stability)| part.theme(examples, stability));
         let themes = themes.collect();
         Some(Parts { mixture, themes })
     }
@@ -166,10 +157,10 @@ mod tests {
             format!("{} < {}\n", theme.label, parent.unwrap_or("-"))
         });
         expect![[r#"
-            vegetarian choice < -
-            no space in the car < -
-            vegan and vegetarian choice < vegetarian choice
-            meals came cold < vegetarian choice
+            meals came cold < -
+            no space in the car park < -
+            vegetarian choice < meals came cold
+            came cold and lukewarm < meals came cold
         "#]]
         .assert_eq(&told.collect::<String>());
 

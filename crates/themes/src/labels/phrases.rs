@@ -19,6 +19,9 @@ const MOST_SIGNIFICANT: usize = 3;
 /// Places at which it is looked up how a phrase is written.
 const SURFACES: usize = 500;
 
+/// A phrase is written small if one in so many is.
+const SMALL: usize = 4;
+
 /// Tokens before a phrase among which one may deny it.
 const REACH: usize = 4;
 
@@ -58,6 +61,10 @@ const DENIALS: [&str; 33] = [
     "ohne",
     "ไม่",
 ];
+
+/// Words without which the word before them is often half a word, in normal form: "looked after".
+const PARTICLES: [&str; 9] =
+    ["about", "after", "away", "back", "down", "forward", "off", "out", "up"];
 
 /// Tokens of a phrase by number; the places after its end hold `u32::MAX`.
 type Key = [u32; LONGEST];
@@ -173,50 +180,100 @@ impl<'a> Phrases<'a> {
         (&statement.tokens[usize::from(first)..=usize::from(last)], statement.text)
     }
 
+    /// How many of the statements `rows` have any of the significant words of a phrase, of which
+    /// each has its `single` candidate.
+    pub(crate) fn covered(
+        &self,
+        candidate: &Candidate,
+        single: &[&Candidate],
+        rows: &[usize],
+    ) -> usize {
+        let words = single.iter().filter(|one| candidate.words.contains(&one.words[0]));
+        let holding: Vec<&[u32]> = words.map(|word| self.rows(word.phrase)).collect();
+        let has_any = |row: &&usize| {
+            holding.iter().any(|holding| holding.binary_search(&(**row as u32)).is_ok())
+        };
+        rows.iter().filter(has_any).count()
+    }
+
     /// How people mostly write a phrase, by its first places: where they mostly deny it, with the
-    /// denial, since "nothing could be done better" is not "done better".
+    /// denial, since "nothing could be done better" is not "done better", and with the particle
+    /// that mostly follows.
     pub(crate) fn surface(&self, candidate: &Candidate) -> String {
         let places = self.phrases[candidate.phrase as usize].places.iter().take(SURFACES);
-        let places: Vec<(&Statement, usize, usize)> = places
-            .map(|(row, first, last)| {
-                (self.sample[*row as usize], usize::from(*first), usize::from(*last))
+        let places: Vec<Place> = places
+            .map(|(row, first, last)| Place {
+                statement: self.sample[*row as usize],
+                first: usize::from(*first),
+                last: usize::from(*last),
             })
             .collect();
-        let denied: Vec<(&Statement, usize, usize)> = places
-            .iter()
-            .filter_map(|(statement, first, last)| {
-                Some((*statement, denial(statement, *first)?, *last))
-            })
-            .collect();
-        let places = if denied.len() * 2 > places.len() { denied } else { places };
+        let places = mostly(places, Place::denied);
+        let places = mostly(places, Place::with_particle);
         let mut times: BTreeMap<String, usize> = BTreeMap::new();
-        for (statement, first, last) in places {
-            let span = Span {
-                start: statement.tokens[first].span.start,
-                end: statement.tokens[last].span.end,
-            };
-            let mut written =
-                span.of(statement.text).split_whitespace().collect::<Vec<_>>().join(" ");
-            if begins_sentence(statement, first) {
-                written = uncapitalised(&written);
-            }
-            *times.entry(written).or_default() += 1;
+        for place in &places {
+            *times.entry(place.written()).or_default() += 1;
         }
         let most =
-            times.into_iter().max_by_key(|(written, times)| (*times, Reverse(written.clone())));
-        most.map_or_else(String::new, |(written, _)| written)
+            times.iter().max_by_key(|(written, times)| (**times, Reverse((*written).clone())));
+        let Some((most, _)) = most else { return String::new() };
+        let small = most.to_lowercase();
+        // What is often written small is no name but stood in a heading, or in capitals.
+        let often = times.get(&small).is_some_and(|times| times * SMALL >= places.len());
+        if often { small } else { most.clone() }
     }
 }
 
-/// The word before a phrase that denies it, in the same sentence.
-fn denial(statement: &Statement, first: usize) -> Option<usize> {
-    let start = statement.tokens[first].span.start as usize;
-    let denies = |at: &usize| {
-        let token = &statement.tokens[*at];
-        let between = &statement.text[token.span.end as usize..start];
-        DENIALS.contains(&&*token.normal) && !between.contains(['.', '!', '?', ';', '\n'])
-    };
-    (first.saturating_sub(REACH)..first).rev().find(denies)
+/// A phrase in a statement: its first and last token.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    statement: &'a Statement<'a>,
+    first: usize,
+    last: usize,
+}
+
+impl Place<'_> {
+    /// With the word before it that denies it, in the same sentence.
+    fn denied(&self) -> Option<Self> {
+        let Place { statement, first, .. } = *self;
+        let start = statement.tokens[first].span.start as usize;
+        let denies = |at: &usize| {
+            let token = &statement.tokens[*at];
+            let between = &statement.text[token.span.end as usize..start];
+            DENIALS.contains(&&*token.normal) && !between.contains(['.', '!', '?', ';', '\n'])
+        };
+        let first = (first.saturating_sub(REACH)..first).rev().find(denies)?;
+        Some(Place { first, ..*self })
+    }
+
+    /// With the particle after it.
+    fn with_particle(&self) -> Option<Self> {
+        let Place { statement, last, .. } = *self;
+        let next = statement.tokens.get(last + 1)?;
+        let is_particle = PARTICLES.contains(&&*next.normal)
+            && are_adjacent(statement.text, &statement.tokens[last], next);
+        is_particle.then_some(Place { last: last + 1, ..*self })
+    }
+
+    /// As it is written, without line breaks and the capital of a sentence's beginning.
+    fn written(&self) -> String {
+        let Place { statement, first, last } = *self;
+        let span = Span {
+            start: statement.tokens[first].span.start,
+            end: statement.tokens[last].span.end,
+        };
+        let written = span.of(statement.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        if begins_sentence(statement, first) { uncapitalised(&written) } else { written }
+    }
+}
+
+/// The places as `change` makes them, those alone that it changes, if it changes most.
+fn mostly<'a>(
+    places: Vec<Place<'a>>,
+    change: impl Fn(&Place<'a>) -> Option<Place<'a>>,
+) -> Vec<Place<'a>> {
+    let changed: Vec<Place> = places.iter().filter_map(change).collect();
+    if changed.len() * 2 > places.len() { changed } else { places }
 }
 
 /// Calls `take` with each phrase: its key, its tokens, the first and the last of them.
