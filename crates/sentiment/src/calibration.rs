@@ -48,12 +48,13 @@ impl Calibration {
         Calibration::of(&place)
     }
 
-    /// The one temperature that makes the true classes of unseen texts likeliest: which class is
-    /// told stays as it is.
-    pub fn fit_temperature(unseen: &[Unseen]) -> Calibration {
+    /// The one temperature that makes the true classes of unseen texts likeliest, beside an offset
+    /// for neutral that is given.
+    pub fn fit_temperature(unseen: &[Unseen], neutral: f64) -> Calibration {
+        let offsets = [0.0, neutral, 0.0];
         let total: f64 = unseen.iter().map(|text| text.weight).sum();
         let place = minimum(vec![1.0], 100, |place, gradient| {
-            let calibration = Calibration { times: place[0], offsets: [0.0; 3] };
+            let calibration = Calibration { times: place[0], offsets };
             gradient[0] = 0.0;
             let mut loss = 0.0;
             for text in unseen {
@@ -67,7 +68,7 @@ impl Calibration {
             }
             loss
         });
-        Calibration { times: place[0], offsets: [0.0; 3] }
+        Calibration { times: place[0], offsets }
     }
 
     fn of(place: &[f64]) -> Calibration {
