@@ -48,13 +48,12 @@ impl Calibration {
         Calibration::of(&place)
     }
 
-    /// The one temperature that makes the true classes of unseen texts likeliest, beside an offset
-    /// for neutral that is given.
-    pub fn fit_temperature(unseen: &[Unseen], neutral: f64) -> Calibration {
-        let offsets = [0.0, neutral, 0.0];
+    /// The one temperature that makes the true classes of unseen texts likeliest: which class is
+    /// told stays as it is.
+    pub fn fit_temperature(unseen: &[Unseen]) -> Calibration {
         let total: f64 = unseen.iter().map(|text| text.weight).sum();
         let place = minimum(vec![1.0], 100, |place, gradient| {
-            let calibration = Calibration { times: place[0], offsets };
+            let calibration = Calibration { times: place[0], offsets: [0.0; 3] };
             gradient[0] = 0.0;
             let mut loss = 0.0;
             for text in unseen {
@@ -68,7 +67,7 @@ impl Calibration {
             }
             loss
         });
-        Calibration { times: place[0], offsets }
+        Calibration { times: place[0], offsets: [0.0; 3] }
     }
 
     fn of(place: &[f64]) -> Calibration {

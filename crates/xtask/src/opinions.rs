@@ -35,9 +35,6 @@ struct Recipe {
     evenness: f64,
     /// Whether words that mean alike weigh alike, by the word model that ships.
     meanings: bool,
-    /// Logits that neutral is given: how readily a set calls a text neutral differs more between
-    /// sets than what the texts say, and this lies between them.
-    neutral: f64,
     sets: fn(&Path) -> Result<Vec<Set>, String>,
 }
 
@@ -48,7 +45,6 @@ const RECIPES: [Recipe; 3] = [
         how: Parameters { fewest: 3, penalty: 40.0, whole_penalty: 1.0, steps: 150 },
         evenness: 1.0,
         meanings: true,
-        neutral: 0.15,
         sets: sources::english,
     },
     Recipe {
@@ -57,7 +53,6 @@ const RECIPES: [Recipe; 3] = [
         how: Parameters { fewest: 3, penalty: 4.0, whole_penalty: 1.0, steps: 150 },
         evenness: 0.5,
         meanings: false,
-        neutral: 0.0,
         sets: sources::thai,
     },
     Recipe {
@@ -66,7 +61,6 @@ const RECIPES: [Recipe; 3] = [
         how: Parameters { fewest: 2, penalty: 4.0, whole_penalty: 1.0, steps: 150 },
         evenness: 0.5,
         meanings: false,
-        neutral: 0.0,
         sets: sources::indonesian,
     },
 ];
@@ -106,8 +100,7 @@ fn one(recipe: &Recipe, data: &Path, into: &Path) -> Result<(), String> {
         n => Some(corpus.unseen(n, recipe, of_kind)?),
     };
     let judged = corpus.judged(elsewhere.as_ref().unwrap_or(&folded));
-    let calibration = Calibration::fit_temperature(&judged, recipe.neutral);
-    for neutral in [0.0, 0.1, 0.2, 0.3] { let c = Calibration::fit_temperature(&judged, neutral); println!("neutral {neutral}"); let raw = corpus.fit(&corpus.learnt(&|_| true), recipe)?; let m = c.apply(raw); let mut r = report::Report::new(&corpus); for (n, set) in corpus.sets.iter().enumerate() { if set.purpose == Use::HeldOut { r.line(n, "held out", &|at| corpus.prepared.probabilities(&m, at)); } else if set.purpose == Use::Learn { r.line(n, "5-fold", &|at| c.probabilities(folded[at])); } } }
+    let calibration = Calibration::fit_temperature(&judged);
     let model = calibration.apply(corpus.fit(&corpus.learnt(&|_| true), recipe)?);
     let file = model.write();
     // What ships is what was written: rounded, and without what rounds to nothing.
