@@ -7,11 +7,12 @@
 //! How it works, one module for each step:
 //! 1. `vocabulary`: the significant words of each statement, as stems; `passages`: long statements
 //!    in parts, of which `sample` draws those that are grouped; `codes`: what a codebook decides.
-//! 2. `space`: latent semantic analysis, regularised against rare words; `meaning`: beside it, what
-//!    the words mean elsewhere, where a word model of the language knows, or the student of a
-//!    teacher that read the passages which are grouped.
+//! 2. `space`: latent semantic analysis, regularised against rare words; beside it,
+//!    `cooccurrence`: the company that words keep here; `meaning`: what they mean elsewhere, where a
+//!    word model of the language knows, or the student of a teacher that read the passages which
+//!    are grouped.
 //! 3. `clusters`: many small groups, merged step by step.
-//! 4. `count`: how many to keep, by agreement between subsamples; `rare`: which small groups to
+//! 4. `count`: how many to keep, by how firmly subsamples find each again; `rare`: which small groups to
 //!    keep besides.
 //! 5. `mixture`: what words each theme is made of; decides where a statement belongs. `parts`, in
 //!    `fitting`: what large themes fall into.
@@ -21,6 +22,7 @@
 mod clusters;
 mod codes;
 mod coding;
+mod cooccurrence;
 mod count;
 mod dense;
 mod fitting;

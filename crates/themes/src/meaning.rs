@@ -26,11 +26,6 @@ use crate::mixture::NO_THEME;
 const CONCENTRATION: f32 = 8.0;
 const TAUGHT_CONCENTRATION: f32 = 25.0;
 
-/// What the study's own space weighs beside that of a word model, and beside that of a student, which
-/// knows the study too.
-const OWN: f32 = 0.8;
-const OWN_BESIDE_STUDENT: f32 = 0.7;
-
 /// Words of which the direction counts half: one or two point anywhere.
 const FEW: f32 = 2.0;
 
@@ -68,14 +63,6 @@ impl Meaning {
     /// Whether the vector of a word depends on the word before it.
     pub(crate) fn is_in_context(&self) -> bool {
         matches!(self, Meaning::Student(_))
-    }
-
-    /// What the study's own space weighs beside these directions.
-    pub(crate) fn own(&self) -> f32 {
-        match self {
-            Meaning::Unknown | Meaning::Model(_) => OWN,
-            Meaning::Student(_) => OWN_BESIDE_STUDENT,
-        }
     }
 
     /// Adds the vector of one of the tokens of a text.

@@ -34,8 +34,6 @@ pub(crate) struct Statements {
     pub(crate) vectors: Dense,
     /// How much a direction counts.
     pub(crate) concentration: f32,
-    /// What the study's own space weighs beside the directions.
-    pub(crate) own: f32,
 }
 
 /// The lifts of each word in each theme, and the directions of the themes.

@@ -46,18 +46,19 @@ pub(crate) fn embed(counts: &Sparse, random: &mut Random) -> Dense {
     vectors
 }
 
-/// The rows of two matrices side by side, the second of a given weight, as unit vectors along the
-/// main directions of all rows.
-pub(crate) fn beside(meanings: &Dense, own: &Dense, weight: f32, random: &mut Random) -> Dense {
-    if meanings.width == 0 {
-        return own.clone();
-    }
-    let mut joined = Dense::zeros(own.len(), meanings.width + own.width);
-    for row in 0..own.len() {
-        let to = joined.row_mut(row);
-        to[..meanings.width].copy_from_slice(meanings.row(row));
-        add_scaled(&mut to[meanings.width..], weight, own.row(row));
-        normalise(to);
+/// The rows of matrices side by side, each of a weight, as unit vectors along the main directions of
+/// all rows.
+pub(crate) fn beside(parts: &[(&Dense, f32)], random: &mut Random) -> Dense {
+    let rows = parts.iter().map(|(part, _)| part.len()).max().unwrap_or(0);
+    let mut joined = Dense::zeros(rows, parts.iter().map(|(part, _)| part.width).sum());
+    for row in 0..rows {
+        let mut to = joined.row_mut(row);
+        for (part, weight) in parts {
+            let here;
+            (here, to) = to.split_at_mut(part.width);
+            add_scaled(here, *weight, part.row(row));
+        }
+        normalise(joined.row_mut(row));
     }
     along_main_directions(&joined, DIRECTIONS.min(joined.len()), random)
 }
@@ -76,6 +77,24 @@ pub(crate) fn along_main_directions(rows: &Dense, kept: usize, random: &mut Rand
     let mut projected = rows.products(&directions);
     (0..projected.len()).for_each(|row| _ = normalise(projected.row_mut(row)));
     projected
+}
+
+/// The rows of a matrix along its main directions, each counted by the root of its singular value.
+pub(crate) fn principal_rows(matrix: &Sparse, kept: usize, random: &mut Random) -> Dense {
+    let drawn = (kept + SURPLUS).min(matrix.width).min(matrix.len());
+    if drawn == 0 {
+        return Dense::zeros(matrix.len(), 0);
+    }
+    let projected = multiply(matrix, &principal_words(matrix, drawn, random));
+    let (values, directions) = principal_directions(&projected);
+    let mut rows = Dense::zeros(matrix.len(), kept.min(drawn));
+    for row in 0..matrix.len() {
+        for (column, to) in rows.row_mut(row).iter_mut().enumerate() {
+            let along = dot(projected.row(row), directions.row(column));
+            *to = along / values[column].sqrt().max(f32::MIN_POSITIVE);
+        }
+    }
+    rows
 }
 
 /// (1 + ln tf) · ln(1 + n/df), rows scaled to length 1.

@@ -26,6 +26,15 @@ impl Sparse {
         self.starts.push(self.columns.len());
     }
 
+    /// Adds a row of (column, value), the columns ascending.
+    pub(crate) fn push(&mut self, entries: impl Iterator<Item = (u32, f32)>) {
+        for (column, value) in entries {
+            self.columns.push(column);
+            self.values.push(value);
+        }
+        self.starts.push(self.columns.len());
+    }
+
     /// How many rows there are.
     pub(crate) fn len(&self) -> usize {
         self.starts.len() - 1

@@ -139,9 +139,8 @@ fn themes_of_a_hospital() {
         parking charges: parking, parking charges, found, no space, no space in the car
         nurses and doctors: nurses, staff, staff were friendly, nurses and doctors, kind
         waiting time: waiting, hours, waiting time, appointment, long
-        hospital food: food, hospital, meals come, meals come cold, tasteless
+        meals come cold: meals, food, lunch, better, hospital
         hearing loop: hearing, hearing loop, deaf
-        better meals: lunch, better, better meals
     "#]]
     .assert_eq(&described(&model));
 
@@ -158,8 +157,9 @@ fn themes_of_a_hospital() {
         "en",
         "The food was cold, but the nurses were caring.",
         expect![[r#"
-            hospital food
-              hospital food «The food was cold, but the nurses were caring.» food"#]],
+            nurses and doctors
+              meals come cold «The food was cold» food
+              nurses and doctors «but the nurses were caring» nurses"#]],
     );
     check(
         &model,

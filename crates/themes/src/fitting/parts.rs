@@ -73,6 +73,7 @@ impl Fitting<'_> {
             codes: 0,
             themes: 0,
             least: LEAST,
+            company: self.company,
         };
         let keys: Vec<u64> = rows.iter().map(|row| study.keys[*row]).collect();
         let start = within.start(&drawn, &keys, &PARAMETERS, study.seed, jobs)?;
@@ -146,7 +147,12 @@ mod tests {
             &wards,
         ));
         texts.extend(combined(
-            &["Parking near _ is expensive", "No space in the car park, parking by _ is dear"],
+            &[
+                "Parking near _ is expensive",
+                "No space in the car park, parking by _ is dear",
+                "We paid for parking all day, the car park beside _ takes coins only",
+                "Blue badge spaces in the car park near _ were full",
+            ],
             &wards,
         ));
         let corpus = Corpus::new("en", texts);
@@ -158,7 +164,7 @@ mod tests {
         });
         expect![[r#"
             meals came cold < -
-            no space in the car park < -
+            car park < -
             vegetarian choice < meals came cold
             came cold and lukewarm < meals came cold
         "#]]
