@@ -51,7 +51,7 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
              สัญญาณหาย                            33 % 2/6 ±                 –    13 % 4/30 ±              –  agreement (1 agreement, 4 insufficient, 1 undecided)
              แอปดี                                50 % 3/6 ±                 –       3 % 1/30              –  silence (2 insufficient, 1 silence, 3 undecided)
             Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± undecided).
-            16 % of the evidence has no theme. Convergence index 0.70 [0.46, 0.86] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
+            16 % of the evidence has no theme. Convergence index 0.65 [0.43, 0.83] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
 
             What to know first (the rest is in tables/findings.parquet, in English and Thai):
              1. “minutes in the queue” is raised by 5 of 12 in focus-groups, 1 of 1 in support-calls, 27 % [22–31] of 358 in app-reviews and 27 % [21–34] of 196 in csat-survey; all negative: agreement.

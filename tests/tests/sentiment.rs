@@ -35,10 +35,12 @@ fn cues_are_words_of_their_utterances() {
             .collect();
         assert_eq!(word, letters);
         assert!(said.sentiment.is_some() && said.evidence, "{}", said.text);
+        let is_grammar = ["I", "my", "the", "was", "a", "to", "ค่ะ", "ครับ", "ผม"].contains(&word);
+        assert!(!is_grammar, "`{word}` of `{}` is no cue", said.text);
         *shares.entry(cue.utterance_id).or_default() += cue.share.abs();
     }
     assert!(shares.len() > texts.len() / 4, "{} of {}", shares.len(), texts.len());
-    assert!(shares.values().all(|sum| (sum - 1.0).abs() < 1e-9));
+    assert!(shares.values().all(|sum| *sum > 0.0 && *sum < 1.0 + 1e-9));
 }
 
 #[test]
@@ -53,6 +55,29 @@ fn ratings_teach_and_both_figures_are_told() {
     assert_eq!(learnt["used"].as_bool(), Some(own > shipped), "{learnt}");
     let (two, _) = run_with(folder.path(), "two", "learn-from-ratings = true", "2");
     assert!(table_bytes(&one) == table_bytes(&two), "another number of threads, other tables");
+}
+
+/// A survey in which those who recommend say `purple`, and the others `square`.
+#[test]
+fn answers_to_recommendation_and_satisfaction_teach_too() {
+    for (measure, good, bad) in [("nps", "10", "3"), ("csat", "5", "1")] {
+        let folder = study();
+        let row = |at: usize| match at % 2 {
+            0 => format!("r{at},{good},It was purple to me at desk {at}.\n"),
+            _ => format!("r{at},{bad},It was square to me at desk {at}.\n"),
+        };
+        let rows: String = (0..120).map(row).collect();
+        write(folder.path(), "answers.csv", &format!("id,score,why\n{rows}"));
+        let pipeline = format!(
+            "[study]\nid = \"answers\"\ntitle = \"Answers\"\noutput = \"report\"\n\n[[source]]\n\
+             id = \"answers\"\nkind = \"survey\"\nfiles = [\"answers.csv\"]\ncolumns = {{ id = \"id\" }}\n\
+             questions = [\"why\"]\nmeasures = {{ {measure} = \"score\" }}\n\n\
+             [sentiment]\nlearn-from-ratings = true\n"
+        );
+        write(folder.path(), "answers.toml", &pipeline);
+        let told = said(&trivox(folder.path(), &["run", "answers.toml"]));
+        assert!(told.contains("learnt from 120 ratings") && told.contains("it is used"), "{told}");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use sentiment::{Judge, Learnt, Own};
 use tables::{documents, utterances};
 use text::Language;
+use triangulation::Score;
 
 use crate::files;
 use crate::plan::Plan;
@@ -17,6 +18,13 @@ use crate::run::Pool;
 const LIMIT: usize = 5_000;
 /// The scale of ratings where the source names none: stars.
 const STARS: (f64, f64) = (1.0, 5.0);
+/// What satisfied and dissatisfied answers are worth, and those between.
+const SATISFIED: f64 = 1.0;
+const BETWEEN: f64 = 0.5;
+const DISSATISFIED: f64 = 0.0;
+/// Steps of the scale from the least satisfied answer down to the dissatisfied ones: of five, 4 and
+/// 5 are satisfied, 3 is between.
+const STEPS_BETWEEN: f64 = 2.0;
 
 /// Rated texts by their ranks, each with its rating from 0 to 1.
 type Ranked = BTreeMap<(Id, Id), (String, f64)>;
@@ -74,12 +82,41 @@ impl Ratings {
     }
 }
 
-/// A document's rating from 0, the worst, to 1, the best; none outside its scale.
+/// How satisfied a document is, from 0 to 1: by its rating, or else by its answers to measures whose
+/// scale is known, the mean of several.
 fn share(plan: &Plan, document: &documents::Row) -> Option<f64> {
+    if document.rating.is_some() {
+        return of_rating(plan, document);
+    }
+    let answers = plan.outcomes.measures.iter().zip(&document.measures);
+    let shares: Vec<f64> =
+        answers.filter_map(|(measure, answer)| of_answer(measure.score, (*answer)?)).collect();
+    (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64)
+}
+
+/// A rating as the share of its scale; none outside it.
+fn of_rating(plan: &Plan, document: &documents::Row) -> Option<f64> {
     let source = plan.sources.iter().find(|source| source.id == document.source_id)?;
     let (low, high) = source.options.rating_scale.unwrap_or(STARS);
     let share = (document.rating? - low) / (high - low);
     (0.0..=1.0).contains(&share).then_some(share)
+}
+
+/// What an answer to the question of the Net Promoter Score or of satisfaction says; none of a
+/// measure that is a mean, since which answers are good is not known of it.
+fn of_answer(score: Score, answer: f64) -> Option<f64> {
+    let (satisfied, dissatisfied) = match score {
+        Score::NetPromoter => (9.0, 6.0),
+        Score::TopBox(least) => (least, least - STEPS_BETWEEN),
+        Score::Mean => return None,
+    };
+    Some(if answer >= satisfied {
+        SATISFIED
+    } else if answer <= dissatisfied {
+        DISSATISFIED
+    } else {
+        BETWEEN
+    })
 }
 
 /// Reads a lexicon: a CSV file with the columns `term` and `value`.
@@ -124,4 +161,20 @@ pub(crate) fn lexicon(path: &Path) -> Result<Own, Vec<Diagnostic>> {
     let rows = rows.iter().map(|(line, term, value)| (*line, term.as_str(), value.as_str()));
     let read = Own::new(&shown, rows);
     if read.warnings.is_empty() { Ok(read.output) } else { Err(read.warnings) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_worth_what_their_scale_says() {
+        let worth = |score, answers: &[f64]| -> Vec<Option<f64>> {
+            answers.iter().map(|answer| of_answer(score, *answer)).collect()
+        };
+        let three = [Some(DISSATISFIED), Some(BETWEEN), Some(SATISFIED)];
+        assert_eq!(worth(Score::NetPromoter, &[6.0, 7.0, 9.0]), three);
+        assert_eq!(worth(Score::TopBox(4.0), &[2.0, 3.0, 4.0]), three);
+        assert_eq!(worth(Score::Mean, &[1.0, 5.0]), [None, None]);
+    }
 }

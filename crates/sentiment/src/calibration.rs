@@ -48,6 +48,28 @@ impl Calibration {
         Calibration::of(&place)
     }
 
+    /// The one temperature that makes the true classes of unseen texts likeliest: which class is
+    /// told stays as it is.
+    pub fn fit_temperature(unseen: &[Unseen]) -> Calibration {
+        let total: f64 = unseen.iter().map(|text| text.weight).sum();
+        let place = minimum(vec![1.0], 100, |place, gradient| {
+            let calibration = Calibration { times: place[0], offsets: [0.0; 3] };
+            gradient[0] = 0.0;
+            let mut loss = 0.0;
+            for text in unseen {
+                let likely = calibration.probabilities(text.logits);
+                let weight = text.weight / total.max(f64::MIN_POSITIVE);
+                for class in 0..3 {
+                    gradient[0] +=
+                        weight * (likely[class] - text.classes[class]) * text.logits[class];
+                    loss -= weight * text.classes[class] * libm::log(likely[class].max(1e-300));
+                }
+            }
+            loss
+        });
+        Calibration { times: place[0], offsets: [0.0; 3] }
+    }
+
     fn of(place: &[f64]) -> Calibration {
         Calibration { times: place[0], offsets: [place[1], place[2], place[3]] }
     }

@@ -55,6 +55,24 @@ pub fn clause(text: &str, span: Span, cue: Span, language: Option<Language>) -> 
     Span { start: first, end: first + (inner.len() - left - right) as u32 }
 }
 
+/// All clauses of a text, in order.
+pub(crate) fn all(text: &str, language: Option<Language>) -> Vec<Span> {
+    let mut clauses = Vec::new();
+    let mut start = 0;
+    for (at, length) in breaks(text, language).into_iter().chain([(text.len(), 0)]) {
+        if at > start {
+            clauses.push(Span::new(start, at));
+        }
+        start = if length == 1 { at + 1 } else { at };
+    }
+    clauses
+}
+
+/// Whether a text holds a contrast or a semicolon.
+pub(crate) fn has_contrast(text: &str, language: Language) -> bool {
+    !breaks(text, Some(language)).is_empty()
+}
+
 /// Where contrasts and semicolons stand, and how long they are.
 fn breaks(part: &str, language: Option<Language>) -> Vec<(usize, usize)> {
     let words = contrasts(language);

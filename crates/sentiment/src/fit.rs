@@ -134,8 +134,8 @@ impl Prepared {
         self.model(prior, &columns, &fitted)
     }
 
-    /// The keys of the words and pairs of some texts that occur often enough, in the order of their names.
-    fn columns(&self, some: &[usize], fewest: u32) -> Vec<u64> {
+    /// In how many of some texts each word and pair is.
+    fn counts(&self, some: &[usize]) -> FxHashMap<u64, u32> {
         let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
         for at in some {
             let mut grams = self.texts[*at].grams.clone();
@@ -145,6 +145,12 @@ impl Prepared {
                 *counts.entry(key).or_default() += 1;
             }
         }
+        counts
+    }
+
+    /// The keys of the words and pairs of some texts that occur often enough, in the order of their names.
+    fn columns(&self, some: &[usize], fewest: u32) -> Vec<u64> {
+        let counts = self.counts(some);
         let mut columns: Vec<(&str, u64)> = Vec::new();
         #[expect(clippy::iter_over_hash_type, reason = "sorted by name below")]
         for (key, count) in counts {
@@ -158,8 +164,19 @@ impl Prepared {
         columns.into_iter().map(|(_, key)| key).collect()
     }
 
+    /// All single words, and in how many of some texts each is.
+    pub fn words(&self, some: &[usize]) -> Vec<(&str, u32)> {
+        let counts = self.counts(some);
+        let single = self.names.iter().filter(|(_, name)| !name.contains(' '));
+        let mut words: Vec<(&str, u32)> = single
+            .map(|(key, name)| (name.as_str(), counts.get(key).copied().unwrap_or_default()))
+            .collect();
+        words.sort_unstable();
+        words
+    }
+
     fn model(&self, prior: &Model, columns: &[u64], fitted: &[f64]) -> Model {
-        let mut model = Model { names: Vec::new(), ..prior.clone() };
+        let mut model = prior.clone();
         let weights: Vec<Weights> = fitted
             .as_chunks::<3>()
             .0
@@ -176,6 +193,8 @@ impl Prepared {
             model.grams.insert(*key, *weights);
             model.names.extend(self.names.get(key).cloned());
         }
+        model.names.sort_unstable();
+        model.names.dedup();
         model
     }
 

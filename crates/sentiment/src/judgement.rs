@@ -3,7 +3,7 @@
 use corpus::Span;
 
 use crate::model::{Model, probabilities, scale};
-use crate::observed::{OF_VERDICTS, Observed};
+use crate::observed::{OF_VERDICTS, Observed, Said};
 use crate::{Class, Cue};
 
 /// A class is told from this probability on; below it trivox abstains.
@@ -34,6 +34,14 @@ impl Judgement {
         self.probabilities[2] - self.probabilities[0]
     }
 
+    /// The same of a text that takes both sides, and so is not neutral.
+    pub(crate) fn between_sides(self) -> Judgement {
+        let [negative, _, positive] = self.probabilities;
+        let sides = (negative + positive).max(f64::MIN_POSITIVE);
+        let probabilities = [negative / sides, 0.0, positive / sides];
+        Judgement { probabilities, class: likeliest(&probabilities), ..self }
+    }
+
     /// The probability of the class.
     pub fn confidence(&self) -> f64 {
         self.probabilities[self.class as usize]
@@ -47,13 +55,8 @@ pub(crate) fn judgement(model: Option<&Model>, observed: &Observed) -> Option<Ju
         Some(model) => model.logits(observed, |gram, [negative, _, positive]| {
             let weight = f64::from(positive - negative);
             let word = gram.word as usize;
-            // A pair's part is shared by its words.
-            match word.checked_sub(1).filter(|_| gram.is_pair) {
-                Some(before) => {
-                    weights[before] += weight / 2.0;
-                    weights[word] += weight / 2.0;
-                }
-                None => weights[word] += weight,
+            for (word, part) in parts(observed, word, gram.is_pair) {
+                weights[word] += weight * part;
             }
         }),
         None => {
@@ -74,6 +77,21 @@ pub(crate) fn judgement(model: Option<&Model>, observed: &Observed) -> Option<Ju
     (judgement.confidence() >= ABSTAINS_BELOW).then_some(judgement)
 }
 
+/// The words that have a part in a gram, and their parts: those of a pair share it, but a word of
+/// grammar leaves its part to one that is none.
+fn parts(observed: &Observed, word: usize, is_pair: bool) -> [(usize, f64); 2] {
+    let Some(before) = word.checked_sub(1).filter(|_| is_pair) else {
+        return [(word, 1.0), (word, 0.0)];
+    };
+    let is_grammar = |word: usize| observed.words[word].is_grammar;
+    let of_before = match (is_grammar(before), is_grammar(word)) {
+        (true, false) => 0.0,
+        (false, true) => 1.0,
+        _ => 0.5,
+    };
+    [(before, of_before), (word, 1.0 - of_before)]
+}
+
 /// The class of the largest probability; of equal ones the milder.
 pub(crate) fn likeliest([negative, neutral, positive]: &[f64; 3]) -> Class {
     if positive > neutral && positive > negative {
@@ -86,7 +104,7 @@ pub(crate) fn likeliest([negative, neutral, positive]: &[f64; 3]) -> Class {
 }
 
 /// The verdicts, each with its part of what the numbers about the text say and with its words' own
-/// weight; then the words outside them that say most.
+/// weight; then the words outside them that say most. Words of grammar weigh, and are left out.
 fn cues(model: Option<&Model>, observed: &Observed, weights: &[f64]) -> Vec<Cue> {
     let size: f64 = observed.verdicts.iter().map(|verdict| verdict.strength.abs()).sum();
     let of_verdicts = model.map_or(1.0, |model| {
@@ -98,12 +116,12 @@ fn cues(model: Option<&Model>, observed: &Observed, weights: &[f64]) -> Vec<Cue>
     });
     let mut found: Vec<Cue> = Vec::new();
     let mut word = 0;
-    let mut others: Vec<Cue> = Vec::new();
+    let mut others: Vec<(bool, Cue)> = Vec::new();
     for verdict in &observed.verdicts {
         let (start, end) = (verdict.span.start as usize, verdict.span.end as usize);
         let mut weight = of_verdicts * verdict.strength / size;
-        while word < observed.words.len() && observed.words[word].start < end {
-            if observed.words[word].start >= start {
+        while word < observed.words.len() && observed.words[word].range.start < end {
+            if observed.words[word].range.start >= start {
                 weight += weights[word];
             } else {
                 others.push(cue(observed, weights, word));
@@ -113,19 +131,21 @@ fn cues(model: Option<&Model>, observed: &Observed, weights: &[f64]) -> Vec<Cue>
         found.push(Cue { span: verdict.span, weight });
     }
     others.extend((word..observed.words.len()).map(|word| cue(observed, weights, word)));
-    let total: f64 = found.iter().chain(&others).map(|cue| cue.weight.abs()).sum();
-    others.retain(|cue| cue.weight.abs() >= LEAST_SHARE * total && cue.weight != 0.0);
-    others.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+    let all = found.iter().chain(others.iter().map(|(_, cue)| cue));
+    let total: f64 = all.map(|cue| cue.weight.abs()).sum();
+    others.retain(|(is_grammar, cue)| !is_grammar && cue.weight.abs() >= LEAST_SHARE * total);
+    others.sort_by(|(_, a), (_, b)| b.weight.abs().total_cmp(&a.weight.abs()));
     others.truncate(MOST_CUES);
-    found.extend(others);
+    found.extend(others.into_iter().map(|(_, cue)| cue));
     found.retain(|cue| cue.weight != 0.0);
     found.sort_by_key(|cue| cue.span);
-    let kept: f64 = found.iter().map(|cue| cue.weight.abs()).sum();
-    found.iter_mut().for_each(|cue| cue.weight /= kept);
+    found.iter_mut().for_each(|cue| cue.weight /= total);
     found
 }
 
-fn cue(observed: &Observed, weights: &[f64], word: usize) -> Cue {
-    let range = &observed.words[word];
-    Cue { span: Span { start: range.start as u32, end: range.end as u32 }, weight: weights[word] }
+/// A word as a cue, and whether it belongs to grammar.
+fn cue(observed: &Observed, weights: &[f64], word: usize) -> (bool, Cue) {
+    let Said { range, is_grammar } = &observed.words[word];
+    let span = Span { start: range.start as u32, end: range.end as u32 };
+    (*is_grammar, Cue { span, weight: weights[word] })
 }

@@ -8,6 +8,10 @@
 //! ([`learn`]).
 //!
 //! # What is judged, and what is not
+//! A text whose clauses take both sides ("lovely agent, but the wait") is not neutral: what the model
+//! gives to neutral is given to the two sides, in proportion to what it gives them. Its polarity is
+//! then near the middle, and its cues speak for both.
+//!
 //! A text has a basis where it holds a verdict of the rules or of the study's lexicon, or words of
 //! which the model has learnt that they take sides; or where it is a statement: English of at least
 //! four words, one of them of English grammar, or two words of another language. All else is
@@ -54,7 +58,9 @@ pub use study::{Learnt, learn};
 pub struct Cue {
     /// Where it stands in the text.
     pub span: Span,
-    /// Its signed share of all that weighed between positive and negative: the sizes of a text's weights add up to 1.
+    /// Its signed share of all that weighed between positive and negative. The sizes of a text's
+    /// weights add up to at most 1: what is missing lies in words of grammar (`I`, `was`) and in
+    /// words that say little each.
     pub weight: f64,
 }
 
@@ -156,7 +162,18 @@ impl Judge {
         {
             return None;
         }
-        judgement::judgement(model, &observed)
+        let whole = judgement::judgement(model, &observed)?;
+        let sides = |clause: &Span| {
+            let observed =
+                observed::observed(clause.of(text), read_as, tokenizer, &self.own, false);
+            judgement::judgement(model, &observed).map(|judgement| judgement.class)
+        };
+        let is_mixed = observed.has_contrast && {
+            let told: Vec<Class> =
+                clauses::all(text, Some(read_as)).iter().filter_map(sides).collect();
+            told.contains(&Class::Positive) && told.contains(&Class::Negative)
+        };
+        Some(if is_mixed { whole.between_sides() } else { whole })
     }
 
     /// Whether a language has a model.

@@ -45,6 +45,21 @@ impl Model {
         Model { language, whole, grams: FxHashMap::default(), names: Vec::new() }
     }
 
+    /// A model of some words and nothing else.
+    pub fn of_words(language: Language, words: &[(&str, [f32; 3])]) -> Model {
+        let mut model = Model::blank(language);
+        for (name, weights) in words {
+            model.grams.insert(key(name), *weights);
+            model.names.push((*name).to_owned());
+        }
+        model
+    }
+
+    /// The weights of a word or pair by its name, for negative, neutral and positive.
+    pub fn weights(&self, name: &str) -> [f32; 3] {
+        self.grams.get(&key(name)).copied().unwrap_or_default()
+    }
+
     /// Reads a file.
     ///
     /// # Errors

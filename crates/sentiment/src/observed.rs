@@ -4,10 +4,12 @@
 //! `¬helpful`. A pair is two words in a row; the first of a sentence pairs with its beginning.
 //! Words drawn out count as their shorter spelling, numbers as one word.
 
+mod grams;
+mod other;
+
 use std::ops::Range;
 
-use corpus::Span;
-use text::{Language, Token, TokenKind, Tokenizer};
+use text::{Language, Tokenizer};
 
 use crate::lexicon::{Lexicon, Role};
 use crate::own::Own;
@@ -15,10 +17,11 @@ use crate::rules::{self, Verdict};
 use crate::score::{Evidence, compound};
 use crate::words;
 
-/// Words that a negator reaches.
+pub(crate) use grams::{Gram, key};
+use grams::{Grams, Reach};
+
+/// Words that an English negator reaches.
 const SCOPE: usize = 3;
-/// The beginning of a sentence, as the first word of a pair.
-const START: &str = "<s>";
 /// Any number.
 const NUMBER: &str = "<number>";
 
@@ -52,107 +55,27 @@ pub(crate) struct Observed {
     pub(crate) whole: [f32; WHOLE.len()],
     /// Words and pairs.
     pub(crate) grams: Vec<Gram>,
-    /// Where each word stands.
-    pub(crate) words: Vec<Range<usize>>,
+    /// The words.
+    pub(crate) words: Vec<Said>,
     /// What the rules found: by VADER's in English, by the study's own lexicon in any language.
     pub(crate) verdicts: Vec<Verdict>,
     /// Whether the text says something in its language, be it without any verdict.
     pub(crate) is_statement: bool,
+    /// Whether a contrast parts it into clauses.
+    pub(crate) has_contrast: bool,
     /// Whether a text of unknown language may be read as English.
     pub(crate) looks_english: bool,
     /// Names of the grams, where asked for.
     pub(crate) names: Option<Vec<String>>,
 }
 
-/// A word or pair.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Gram {
-    pub(crate) key: u64,
-    /// The place of its last word; a pair begins one before.
-    pub(crate) word: u32,
-    pub(crate) is_pair: bool,
-}
-
-/// The number of a word or pair by its name: `helpful`, `¬helpful`, `very ¬helpful`.
-pub(crate) fn key(name: &str) -> u64 {
-    match name.split_once(' ') {
-        None => word_key(name),
-        Some((first, second)) => pair_key(word_key(first), word_key(second)),
-    }
-}
-
-fn word_key(name: &str) -> u64 {
-    match name.strip_prefix('¬') {
-        Some(word) => negated(hash(word)),
-        None => hash(name),
-    }
-}
-
-/// FNV-1a, without the third and further of equal letters.
-fn hash(word: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let (mut last, mut run) = (0, 0);
-    for byte in word.bytes() {
-        run = if byte == last { run + 1 } else { 1 };
-        last = byte;
-        if run < 3 || !byte.is_ascii_alphabetic() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    hash
-}
-
-fn negated(key: u64) -> u64 {
-    !key
-}
-
-fn pair_key(first: u64, second: u64) -> u64 {
-    (first.rotate_left(23) ^ second).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-/// Collects words and pairs in order.
-struct Grams<'o> {
-    observed: &'o mut Observed,
-    before: u64,
-    before_name: String,
-    scope: usize,
-}
-
-impl<'o> Grams<'o> {
-    fn new(observed: &'o mut Observed) -> Grams<'o> {
-        Grams { observed, before: hash(START), before_name: START.to_owned(), scope: 0 }
-    }
-
-    fn end_sentence(&mut self) {
-        self.scope = 0;
-        self.before = hash(START);
-        if self.observed.names.is_some() {
-            START.clone_into(&mut self.before_name);
-        }
-    }
-
-    /// Takes a word; one that is silent has a place and makes no gram.
-    fn word(&mut self, word: &str, span: Range<usize>, negates: bool, silent: bool) {
-        let at = self.observed.words.len() as u32;
-        self.observed.words.push(span);
-        let is_negated = self.scope > 0 && !negates;
-        self.scope = if negates { SCOPE } else { self.scope.saturating_sub(1) };
-        if silent {
-            return;
-        }
-        let plain = hash(word);
-        let key = if is_negated { negated(plain) } else { plain };
-        let pair = pair_key(self.before, key);
-        self.observed.grams.push(Gram { key, word: at, is_pair: false });
-        self.observed.grams.push(Gram { key: pair, word: at, is_pair: true });
-        if let Some(names) = &mut self.observed.names {
-            let name = format!("{}{word}", if is_negated { "¬" } else { "" });
-            names.push(name.clone());
-            names.push(format!("{} {name}", self.before_name));
-            self.before_name = name;
-        }
-        self.before = key;
-    }
+/// A word of a text.
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    /// Its bytes.
+    pub(crate) range: Range<usize>,
+    /// Whether it belongs to grammar (`my`, `was`, `the`): it weighs, but is no cue to show.
+    pub(crate) is_grammar: bool,
 }
 
 /// Looks at an English text.
@@ -166,6 +89,7 @@ pub(crate) fn english(text: &str, own: &Own, named: bool) -> Observed {
     let terms = own.find(words.len(), |at| words.lower(at));
     let (mut good, mut bad, mut capitals, mut drawn_out) = (0, 0, 0, 0);
     let mut sentence = 0;
+    let mut has_contrast = false;
     let mut grams = Grams::new(&mut observed);
     let mut scope = 0_usize;
     for (at, word) in words.iter().enumerate() {
@@ -175,10 +99,12 @@ pub(crate) fn english(text: &str, own: &Own, named: bool) -> Observed {
             scope = 0;
         }
         if word.entry.role == Role::But {
-            grams.scope = 0;
+            has_contrast = true;
+            grams.end_scope();
             scope = 0;
         }
         let negates = word.entry.negates() || word.entry.role == Role::No;
+        let is_grammar = word.entry.flags.function && !negates && !word.entry.flags.telling;
         let lower = words.lower(at);
         let silent = terms.iter().any(|term| term.holds(at));
         let form = match () {
@@ -186,7 +112,8 @@ pub(crate) fn english(text: &str, own: &Own, named: bool) -> Observed {
             _ if lower.as_bytes().first().is_some_and(u8::is_ascii_digit) => NUMBER,
             _ => lower,
         };
-        grams.word(form, word.span.clone(), negates, silent);
+        let said = Said { range: word.span.clone(), is_grammar };
+        grams.word(form, said, Reach { negates, silent, scope: SCOPE });
         if !silent {
             let opinion = if scope > 0 { -word.entry.opinion } else { word.entry.opinion };
             good += u32::from(opinion > 0);
@@ -196,12 +123,13 @@ pub(crate) fn english(text: &str, own: &Own, named: bool) -> Observed {
         capitals += u32::from(word.capitals && lower.len() > 2);
         drawn_out += u32::from(is_drawn_out(lower));
         if word.pause {
-            grams.scope = 0;
+            grams.end_scope();
             scope = 0;
         }
     }
     let n = words.len();
     observed.is_statement = evidence.is_statement();
+    observed.has_contrast = has_contrast;
     observed.looks_english = evidence.looks_english();
     observed.verdicts = rules::verdicts(words, lexicon.phrases(), &terms);
     let small = |count: u32| count.min(4) as f32 / 2.0;
@@ -213,45 +141,6 @@ pub(crate) fn english(text: &str, own: &Own, named: bool) -> Observed {
     observed.whole[11] = f32::from(capitals > 0 && (capitals as usize) < n);
     observed.whole[12] = f32::from(drawn_out > 0);
     finish(text, &mut observed, sentence == 0);
-    observed
-}
-
-/// Looks at a text of any language.
-pub(crate) fn other(
-    text: &str,
-    language: Language,
-    tokenizer: &Tokenizer,
-    own: &Own,
-    named: bool,
-) -> Observed {
-    let tokens = tokenizer.tokens(text, Some(language));
-    let mut observed = Observed { names: named.then(Vec::new), ..Observed::default() };
-    let terms = own.find(tokens.len(), |at| &tokens[at].normal);
-    let mut end = 0;
-    let mut sentences = 0;
-    let mut grams = Grams::new(&mut observed);
-    for (at, Token { span, kind, normal, .. }) in tokens.iter().enumerate() {
-        let range = span.start as usize..span.end as usize;
-        if text[end.min(range.start)..range.start].contains(['.', '!', '?', '\n', '。']) {
-            sentences += 1;
-            grams.end_sentence();
-        }
-        end = range.end;
-        let form = if *kind == TokenKind::Number { NUMBER } else { normal };
-        grams.word(form, range, false, terms.iter().any(|term| term.holds(at)));
-    }
-    observed.verdicts = terms
-        .iter()
-        .map(|term| {
-            let span =
-                Span { start: tokens[term.at].span.start, end: tokens[term.end - 1].span.end };
-            Verdict { strength: term.valence, span }
-        })
-        .collect();
-    observed.is_statement = tokens.len() > 1;
-    let of_rules = whole_of_verdicts(text, &observed.verdicts);
-    observed.whole[..7].copy_from_slice(&of_rules);
-    finish(text, &mut observed, sentences == 0);
     observed
 }
 
@@ -295,6 +184,6 @@ pub(crate) fn observed(
 ) -> Observed {
     match language.code() {
         "en" => english(text, own, named),
-        _ => other(text, language, tokenizer, own, named),
+        _ => other::other(text, language, tokenizer, own, named),
     }
 }

@@ -12,7 +12,7 @@ use crate::units::fold;
 use crate::words::{Word, Words};
 
 /// What a negator leaves of a verdict.
-const NEGATION: f64 = -0.74;
+pub(crate) const NEGATION: f64 = -0.74;
 /// Rating increase of a word in capitals among words that are not.
 const CAPITALS: f64 = 0.733;
 /// Share of a degree adverb's effect at one, two and three words' distance.

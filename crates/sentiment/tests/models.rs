@@ -41,25 +41,25 @@ fn english() {
         ],
         expect![[r#"
             The agent was lovely, but I was on hold for 40 minutes.
-              neutral 0.33 0.48 0.20  [was] -0.18  [lovely] +0.26  [but] -0.32  [was] -0.17  [on hold] -0.07
+              negative 0.66 0.00 0.34  [lovely] +0.32  [on hold] -0.07
             Short battery life, no viewfinder.
-              negative 0.67 0.30 0.03  [Short] -0.30  [battery] -0.26  [no] -0.44
+              negative 0.76 0.19 0.05  [Short] -0.23  [battery] -0.22  [no] -0.44
             It would be nice to have longer opening hours.
-              negative 0.73 0.24 0.03  [would be nice] -0.85  [have] -0.15
+              negative 0.74 0.18 0.08  [would be nice] -0.53  [longer] -0.14
             More tea please
-              neutral 0.21 0.78 0.01  [More] -1.00
+              neutral 0.34 0.61 0.05
             Not helpful at all.
-              negative 0.82 0.16 0.02  [Not helpful] -0.89  [at] -0.11
+              negative 0.83 0.13 0.04  [Not helpful] -0.86
             I have never been treated so well!
-              positive 0.06 0.18 0.76  [I] +0.20  [so well] +0.80
+              positive 0.13 0.12 0.75  [never] -0.11  [so well] +0.68
             Why does the app keep crashing?
-              negative 0.76 0.22 0.03  [Why] -0.14  [crashing] -0.86
+              negative 0.78 0.19 0.04  [crashing] -0.65
             GREAT value 👍
-              positive 0.01 0.24 0.74  [GREAT value] +0.67  [👍] +0.33
+              positive 0.05 0.16 0.80  [GREAT value] +0.68  [👍] +0.32
             Nothing.
               none
             No
-              neutral 0.11 0.76 0.12  [No] -1.00
+              neutral 0.37 0.42 0.21  [No] -1.00
         "#]],
     );
 }
@@ -80,17 +80,17 @@ fn what_is_no_sentiment() {
         ],
         expect![[r#"
             Good morning, how can I help you today?
-              neutral 0.04 0.88 0.08  [Good] +0.46  [can] +0.16  [help] -0.22  [today] +0.16
+              neutral 0.10 0.71 0.19  [Good] +0.33  [help] -0.17
             I am sorry to hear that.
-              neutral 0.20 0.65 0.15  [I] +0.47  [am] +0.23  [sorry] -0.11  [to] -0.18
+              none
             Thank you for calling, have a nice day!
-              neutral 0.09 0.63 0.28  [you] +0.15  [have] -0.31  [a] +0.18  [nice] +0.37
+              positive 0.10 0.40 0.51  [calling] -0.11  [nice] +0.45
             Can I change my delivery address?
-              neutral 0.02 0.95 0.03  [Can] +0.39  [I] +0.15  [change] +0.14  [my] +0.20  [address] +0.12
+              neutral 0.06 0.89 0.05  [delivery] -0.23
             What time do you open on Sundays?
-              neutral 0.07 0.90 0.03  [time] -0.45  [do] +0.15  [you] +0.28  [open] -0.12
+              neutral 0.15 0.76 0.08  [open] -0.11  [Sundays] -0.15
             I called on Monday about my order.
-              neutral 0.03 0.92 0.05  [I] +0.36  [about] +0.29  [my] +0.23  [order] -0.12
+              neutral 0.11 0.74 0.15  [Monday] +0.10
             Kind regards, Anna
               none
         "#]],
@@ -106,13 +106,13 @@ fn thai_and_indonesian() {
         &["รอสายนานมาก แย่มาก", "พนักงานบริการดีมาก ประทับใจ", "เปิดกี่โมงคะ", "ไม่อร่อย"],
         expect![[r#"
             รอสายนานมาก แย่มาก
-              negative 0.54 0.04 0.41  [รอ] +0.47  [แย่] -0.53
+              negative 0.84 0.02 0.13  [รอสายนาน] -0.21  [แย่มาก] -0.59
             พนักงานบริการดีมาก ประทับใจ
-              positive 0.02 0.03 0.95  [ดี] +0.44  [มา] +0.21  [ใจ] +0.35
+              positive 0.11 0.12 0.77  [บริการดี] +0.37  [ประทับใจ] +0.41
             เปิดกี่โมงคะ
-              neutral 0.06 0.79 0.15  [เปิด] +0.28  [กี่] -0.13  [โมง] +0.18  [คะ] +0.41
+              neutral 0.06 0.77 0.17  [กี่] -0.23  [โมง] +0.14
             ไม่อร่อย
-              negative 0.89 0.00 0.10  [ไม่] -0.75  [อร่อย] +0.25
+              negative 0.81 0.13 0.06  [ไม่] -0.70  [อร่อย] -0.30
         "#]],
     );
     check(
@@ -121,11 +121,11 @@ fn thai_and_indonesian() {
         &["Pelayanan sangat buruk dan lambat", "makanannya enak sekali", "kantor buka jam delapan"],
         expect![[r#"
             Pelayanan sangat buruk dan lambat
-              negative 0.96 0.01 0.04  [Pelayanan] +0.19  [buruk] -0.60  [lambat] -0.21
+              negative 0.89 0.01 0.10  [Pelayanan] +0.14  [buruk] -0.57  [lambat] -0.15
             makanannya enak sekali
-              positive 0.08 0.12 0.80  [enak] +1.00
+              positive 0.01 0.03 0.96  [enak] +0.93
             kantor buka jam delapan
-              neutral 0.06 0.94 0.00  [kantor] -0.22  [buka] -0.20  [jam] -0.47  [delapan] -0.11
+              neutral 0.06 0.92 0.02  [kantor] -0.25  [jam] -0.50  [delapan] -0.16
         "#]],
     );
     check(
@@ -170,11 +170,11 @@ fn a_lexicon_of_the_study_goes_before_all_that_ships() {
         &["That beat was sick.", "Their service has gone south", "It was not sick", "terrible"],
         expect![[r#"
             That beat was sick.
-              positive 0.10 0.35 0.55  [was] -0.20  [sick] +0.80
+              positive 0.15 0.24 0.60  [beat] +0.11  [sick] +0.64
             Their service has gone south
-              negative 0.61 0.30 0.09  [service] -0.19  [has] +0.13  [gone south] -0.68
+              negative 0.69 0.22 0.08  [service] -0.27  [gone south] -0.59
             It was not sick
-              negative 0.73 0.23 0.04  [It] +0.16  [not sick] -0.84
+              negative 0.75 0.19 0.06  [not sick] -0.76
             terrible
               none
         "#]],

@@ -17,7 +17,7 @@ table! {
         char_start: u64,
         /// The same end in Unicode code points.
         char_end: u64,
-        /// Its share of all that weighed, negative where it speaks against; the sizes of an utterance's shares add up to 1.
+        /// Its share of all that weighed, negative where it speaks against; the sizes of an utterance's shares add up to at most 1, since words of grammar and words that say little are left out.
         share: f64,
     }
 }

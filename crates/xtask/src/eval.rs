@@ -25,6 +25,9 @@ pub(crate) fn eval(prepared: &Path, only: &[String]) -> Result<(), String> {
         let run = set.run(Variant::default())?;
         println!("{:20} {:.1} s  {}", set.name, run.seconds, scores::sentiment(&run.judged));
     }
+    if !others.is_empty() {
+        println!("{}", set::speed(&others)?);
+    }
     Ok(())
 }
 

@@ -2,10 +2,15 @@
 //! they have not seen.
 //!
 //! Three figures for each set: 5-fold cross-validation (the model saw other texts of the set),
-//! leave-one-set-out (it saw none), and, for sets that are never learnt from, the model that ships.
+//! leave-one-kind-out (it saw no text of its kind), and, for sets that are never learnt from, the
+//! model that ships. Probabilities are calibrated on texts of kinds that the model had not seen.
 
+mod meanings;
+mod rated;
+mod report;
 mod sources;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
@@ -18,6 +23,8 @@ use sources::{Set, Use};
 
 const FOLDS: usize = 5;
 const SEED: u64 = 7;
+/// A set of more texts than this counts no more than one of so many.
+const MANY: usize = 5_000;
 
 /// A language's model and how it is made.
 struct Recipe {
@@ -26,6 +33,8 @@ struct Recipe {
     how: Parameters,
     /// From 0, where classes count as often as they occur, to 1, where all classes of a set count the same.
     evenness: f64,
+    /// Whether words that mean alike weigh alike, by the word model that ships.
+    meanings: bool,
     sets: fn(&Path) -> Result<Vec<Set>, String>,
 }
 
@@ -35,6 +44,7 @@ const RECIPES: [Recipe; 3] = [
         code: "en",
         how: Parameters { fewest: 3, penalty: 40.0, whole_penalty: 1.0, steps: 150 },
         evenness: 1.0,
+        meanings: true,
         sets: sources::english,
     },
     Recipe {
@@ -42,6 +52,7 @@ const RECIPES: [Recipe; 3] = [
         code: "th",
         how: Parameters { fewest: 3, penalty: 4.0, whole_penalty: 1.0, steps: 150 },
         evenness: 0.5,
+        meanings: false,
         sets: sources::thai,
     },
     Recipe {
@@ -49,12 +60,14 @@ const RECIPES: [Recipe; 3] = [
         code: "id",
         how: Parameters { fewest: 2, penalty: 4.0, whole_penalty: 1.0, steps: 150 },
         evenness: 0.5,
+        meanings: false,
         sets: sources::indonesian,
     },
 ];
 
 /// All texts of a language, set after set.
 struct Corpus {
+    language: Language,
     sets: Vec<Set>,
     examples: Vec<Example>,
     /// The set of each example, its true class and its fold.
@@ -74,25 +87,21 @@ pub(crate) fn train(data: &Path, only: &[String], into: &Path) -> Result<(), Str
 
 fn one(recipe: &Recipe, data: &Path, into: &Path) -> Result<(), String> {
     let started = Instant::now();
-    let how = recipe.how;
     let language = Language::from_code(recipe.code).ok_or("a recipe names no language")?;
     let corpus = corpus((recipe.sets)(data)?, language, recipe.evenness);
-    let learnt = |test: &dyn Fn(usize) -> bool| -> Vec<usize> {
-        (0..corpus.examples.len())
-            .filter(|at| corpus.examples[*at].weight > 0.0 && test(*at))
-            .collect()
+    let folded = corpus.unseen(FOLDS, recipe, |corpus, at| corpus.of[at].2)?;
+    let kinds = corpus.kinds();
+    let of_kind = |corpus: &Corpus, at: usize| {
+        let kind = corpus.sets[corpus.of[at].0].kind;
+        kinds.iter().position(|own| *own == kind).unwrap_or(kinds.len())
     };
-    let mut folded = vec![[0.0; 3]; corpus.examples.len()];
-    for fold in 0..FOLDS {
-        let some = learnt(&|at| corpus.of[at].2 != fold);
-        let model = corpus.prepared.fit(&corpus.examples, &some, None, &how);
-        for at in (0..folded.len()).filter(|at| corpus.of[*at].2 == fold) {
-            folded[at] = corpus.prepared.logits(&model, at);
-        }
-    }
-    let calibration = Calibration::fit(&unseen(&corpus, &folded));
-    let model = corpus.prepared.fit(&corpus.examples, &learnt(&|_| true), None, &how);
-    let model = calibration.apply(model);
+    let elsewhere = match kinds.len() {
+        0 | 1 => None,
+        n => Some(corpus.unseen(n, recipe, of_kind)?),
+    };
+    let judged = corpus.judged(elsewhere.as_ref().unwrap_or(&folded));
+    let calibration = Calibration::fit_temperature(&judged);
+    let model = calibration.apply(corpus.fit(&corpus.learnt(&|_| true), recipe)?);
     let file = model.write();
     // What ships is what was written: rounded, and without what rounds to nothing.
     let model = Model::read(&file).map_err(|error| error.to_string())?;
@@ -103,33 +112,97 @@ fn one(recipe: &Recipe, data: &Path, into: &Path) -> Result<(), String> {
         file.len() / 1024,
         started.elapsed().as_secs_f64()
     );
-    for (number, set) in corpus.sets.iter().enumerate() {
-        let texts: Vec<usize> =
-            (0..corpus.of.len()).filter(|at| corpus.of[*at].0 == number).collect();
-        rules(&corpus, set, &texts, recipe.code);
+    let calibrated = |logits: &Vec<[f64; 3]>, at: usize| calibration.probabilities(logits[at]);
+    let mut shown = report::Report::new(&corpus);
+    for (number, set) in corpus.sets.iter().enumerate().filter(|(_, set)| set.purpose != Use::Words)
+    {
+        if recipe.code == "en" {
+            shown.line(number, "rules alone", &|at| report::rules(&corpus.examples[at].text));
+        }
         if set.purpose == Use::HeldOut {
-            let told = |at: usize| corpus.prepared.probabilities(&model, at);
-            show(&corpus, set, "held out", &texts, &told);
+            shown.line(number, "held out", &|at| corpus.prepared.probabilities(&model, at));
             continue;
         }
-        show(&corpus, set, "5-fold", &texts, &|at| calibration.probabilities(folded[at]));
-        if corpus.sets.iter().filter(|set| set.purpose == Use::Learn).count() > 1 {
-            let others = learnt(&|at| corpus.of[at].0 != number);
-            let without = corpus.prepared.fit(&corpus.examples, &others, None, &how);
-            let told = |at: usize| calibration.probabilities(corpus.prepared.logits(&without, at));
-            show(&corpus, set, "set left out", &texts, &told);
+        shown.line(number, "5-fold", &|at| calibrated(&folded, at));
+        if let Some(elsewhere) = &elsewhere {
+            shown.line(number, "kind left out", &|at| calibrated(elsewhere, at));
         }
     }
-    println!("  {:.0} texts a second on one core", speed(&corpus, language));
+    shown.together();
+    println!("  {:.0} texts a second on one core", speed(&corpus));
     let path = into.join(format!("{}.tsv", recipe.name));
     fs::write(&path, file).map_err(|error| format!("{}: {error}", path.display()))?;
     println!("  {} after {:.0} s", path.display(), started.elapsed().as_secs_f64());
     Ok(())
 }
 
-/// Weighs the examples: a set by the root of its size, its classes as the recipe says.
+impl Corpus {
+    /// The kinds of texts that are learnt from.
+    fn kinds(&self) -> Vec<&'static str> {
+        let learnt = self.sets.iter().filter(|set| set.purpose == Use::Learn);
+        let mut kinds: Vec<&str> = learnt.map(|set| set.kind).collect();
+        kinds.dedup();
+        kinds
+    }
+
+    /// The places of the texts that are learnt from and pass a test.
+    fn learnt(&self, test: &dyn Fn(usize) -> bool) -> Vec<usize> {
+        let places = 0..self.examples.len();
+        places.filter(|at| self.examples[*at].weight > 0.0 && test(*at)).collect()
+    }
+
+    /// Fits a model; where the recipe says so, once more from what the first tells of meanings.
+    fn fit(&self, some: &[usize], recipe: &Recipe) -> Result<Model, String> {
+        let fit = |prior| self.prepared.fit(&self.examples, some, prior, &recipe.how);
+        let first = fit(None);
+        match recipe.meanings {
+            true => Ok(fit(Some(&meanings::prior(self.language, &self.prepared, some, &first)?))),
+            false => Ok(first),
+        }
+    }
+
+    /// The logits of each text by the model that was fitted without its part.
+    fn unseen(
+        &self,
+        parts: usize,
+        recipe: &Recipe,
+        part: impl Fn(&Corpus, usize) -> usize,
+    ) -> Result<Vec<[f64; 3]>, String> {
+        let mut logits = vec![[0.0; 3]; self.examples.len()];
+        for own in 0..parts {
+            let model = self.fit(&self.learnt(&|at| part(self, at) != own), recipe)?;
+            for at in (0..logits.len()).filter(|at| part(self, *at) == own) {
+                logits[at] = self.prepared.logits(&model, at);
+            }
+        }
+        Ok(logits)
+    }
+
+    /// What calibration is fitted on: every set that was learnt from and has all classes counts the
+    /// same, and so do its texts.
+    fn judged(&self, logits: &[[f64; 3]]) -> Vec<Unseen> {
+        let places = 0..self.examples.len();
+        let counted = places.filter(|at| {
+            let set = &self.sets[self.of[*at].0];
+            set.purpose == Use::Learn && set.has_all_classes() && self.examples[*at].weight > 0.0
+        });
+        counted
+            .map(|at| {
+                let (set, class, _) = self.of[at];
+                let mut classes = [0.0; 3];
+                classes[class] = 1.0;
+                let weight = 1.0 / self.sets[set].texts.len() as f64;
+                Unseen { logits: logits[at], classes, weight }
+            })
+            .collect()
+    }
+}
+
+/// Weighs the examples: a set by the root of its size (up to a point), its classes as the recipe says. Texts that
+/// say the same are in one fold, in whatever sets they are.
 fn corpus(sets: Vec<Set>, language: Language, evenness: f64) -> Corpus {
     let mut random = Random::seeded(SEED);
+    let mut folds: BTreeMap<String, usize> = BTreeMap::new();
     let (mut examples, mut of) = (Vec::new(), Vec::new());
     for (number, set) in sets.iter().enumerate() {
         let counts = [0, 1, 2]
@@ -142,14 +215,16 @@ fn corpus(sets: Vec<Set>, language: Language, evenness: f64) -> Corpus {
         let all: f64 = shares.iter().sum();
         for text in &set.texts {
             let weight = match set.purpose {
-                Use::HeldOut => 0.0,
-                Use::Learn if text.is_only_measured => 0.0,
-                Use::Learn => {
+                Use::Learn if !text.is_only_measured => {
                     let class = shares[text.class] / all / counts[text.class];
-                    set.mass * 100.0 * (set.texts.len() as f64).sqrt() * class
+                    set.mass * 100.0 * (set.texts.len().min(MANY) as f64).sqrt() * class
                 }
+                _ => 0.0,
             };
-            of.push((number, text.class, random.below(FOLDS)));
+            let letters = text.text.chars().filter(|letter| letter.is_alphanumeric());
+            let letters: String = letters.flat_map(char::to_lowercase).collect();
+            let fold = *folds.entry(letters).or_insert_with(|| random.below(FOLDS));
+            of.push((number, text.class, fold));
             examples.push(Example {
                 text: text.text.clone(),
                 classes: text.classes,
@@ -159,100 +234,20 @@ fn corpus(sets: Vec<Set>, language: Language, evenness: f64) -> Corpus {
         }
     }
     let prepared = Prepared::new(language, examples.iter().map(|example| example.text.as_str()));
-    Corpus { sets, examples, of, prepared }
-}
-
-/// What calibration is fitted on: every set that was learnt from and has all classes counts the same.
-fn unseen(corpus: &Corpus, folded: &[[f64; 3]]) -> Vec<Unseen> {
-    let places = 0..corpus.examples.len();
-    let counted = places.filter(|at| {
-        let set = &corpus.sets[corpus.of[*at].0];
-        set.purpose == Use::Learn && set.has_all_classes() && corpus.examples[*at].weight > 0.0
-    });
-    counted
-        .map(|at| {
-            let (set, class, _) = corpus.of[at];
-            let mut classes = [0.0; 3];
-            classes[class] = 1.0;
-            // As in the fit, but that every set counts the same.
-            let weight = corpus.examples[at].weight / (corpus.sets[set].texts.len() as f64).sqrt();
-            Unseen { logits: folded[at], classes, weight }
-        })
-        .collect()
+    Corpus { language, sets, examples, of, prepared }
 }
 
 /// Texts judged in a second by the models that this program was built with, of all sets in turn.
-fn speed(corpus: &Corpus, language: Language) -> f64 {
+fn speed(corpus: &Corpus) -> f64 {
     let (judge, tokenizer) = (sentiment::Judge::default(), text::Tokenizer::new());
     let first = corpus.examples.first().map_or("", |example| &example.text);
-    let _ = judge.judge(first, Some(language), &tokenizer);
+    let _ = judge.judge(first, Some(corpus.language), &tokenizer);
     let started = Instant::now();
     let told = corpus
         .examples
         .iter()
-        .filter_map(|example| judge.judge(&example.text, Some(language), &tokenizer));
+        .filter_map(|example| judge.judge(&example.text, Some(corpus.language), &tokenizer));
     let told = told.count();
     assert!(told > 0, "a model judges some of its own texts");
     corpus.examples.len() as f64 / started.elapsed().as_secs_f64()
-}
-
-/// How well the rules alone do.
-fn rules(corpus: &Corpus, set: &Set, texts: &[usize], code: &str) {
-    if code != "en" {
-        return;
-    }
-    let told = |at: usize| {
-        let rules = sentiment::by_rules(&corpus.examples[at].text, Language::from_code("en"));
-        let polarity = rules.map_or(0.0, |rules| rules.polarity);
-        if polarity >= 0.05 {
-            [0.0, 0.0, 1.0]
-        } else if polarity <= -0.05 {
-            [1.0, 0.0, 0.0]
-        } else {
-            [0.0, 1.0, 0.001]
-        }
-    };
-    show(corpus, set, "rules alone", texts, &told);
-}
-
-fn show(
-    corpus: &Corpus,
-    set: &Set,
-    what: &str,
-    texts: &[usize],
-    probabilities: &dyn Fn(usize) -> [f64; 3],
-) {
-    let gold: Vec<usize> = texts.iter().map(|at| corpus.of[*at].1).collect();
-    let told: Vec<[f64; 3]> = texts.iter().map(|at| probabilities(*at)).collect();
-    let by_sign = !gold.contains(&1);
-    let decided: Vec<usize> = told
-        .iter()
-        .map(|told| {
-            let most = if by_sign { [0, 2, 0] } else { [0, 1, 2] };
-            most.into_iter().max_by(|a, b| told[*a].total_cmp(&told[*b])).unwrap_or(1)
-        })
-        .collect();
-    let pairs: Vec<(usize, usize)> = gold.iter().copied().zip(decided.iter().copied()).collect();
-    let sides = pairs.iter().zip(&told).filter(|((gold, _), _)| *gold != 1);
-    let sides: Vec<(bool, bool)> =
-        sides.map(|((gold, _), told)| (*gold == 2, told[2] > told[0])).collect();
-    let confidence = told.iter().zip(&pairs).map(|(told, (gold, _))| {
-        let most = told.iter().copied().fold(0.0, f64::max);
-        (most, told[*gold] == most)
-    });
-    let error = sentiment::expected_calibration_error(&confidence.collect::<Vec<_>>());
-    let shown =
-        |figure: Option<f64>| figure.map_or_else(|| "  – ".to_owned(), |f| format!("{f:.3}"));
-    let counts =
-        |of: &[usize]| [0, 1, 2].map(|class| of.iter().filter(|own| **own == class).count());
-    println!(
-        "  {:20} {what:12} accuracy {}  macro F1 {}  side {}  calibration error {}  told {:?} of {:?}",
-        set.name,
-        shown(statistics::accuracy(&pairs)),
-        shown(statistics::macro_f1(&pairs)),
-        shown(statistics::accuracy(&sides)),
-        shown(error),
-        counts(&decided),
-        counts(&gold),
-    );
 }

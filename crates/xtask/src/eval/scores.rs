@@ -14,6 +14,7 @@ pub(super) struct Judged {
     pub(super) theme: Option<String>,
     pub(super) sentiment: Option<String>,
     pub(super) polarity: Option<f64>,
+    pub(super) confidence: Option<f64>,
 }
 
 impl Judged {
@@ -86,7 +87,7 @@ fn matched(pairs: &[(&str, &str)]) -> f64 {
     kuhn_munkres(&counts).0 as f64 / pairs.len() as f64
 }
 
-/// Accuracy, macro F1 and coverage of sentiment; two classes are judged by the sign of the polarity.
+/// Accuracy, macro F1, coverage and calibration of sentiment; two classes are judged by the sign of the polarity.
 pub(super) fn sentiment(judged: &[Judged]) -> String {
     let labelled = || judged.iter().filter_map(|row| Some((row.gold.as_deref()?, row)));
     let classes: BTreeSet<&str> = labelled().map(|(gold, _)| gold).collect();
@@ -102,11 +103,16 @@ pub(super) fn sentiment(judged: &[Judged]) -> String {
         return "no labels, nothing to measure".to_owned();
     }
     let decided = pairs.iter().filter(|(_, class)| class != "none").count();
+    let told = labelled()
+        .zip(&pairs)
+        .filter_map(|((_, row), (gold, class))| Some((row.confidence?, class == gold)));
+    let error = sentiment::expected_calibration_error(&told.collect::<Vec<_>>());
     format!(
-        "accuracy {}  macro F1 {}  coverage {:.1} %",
+        "accuracy {}  macro F1 {}  coverage {:.1} %  calibration error {}",
         shown(statistics::accuracy(&pairs)),
         shown(statistics::macro_f1(&pairs)),
-        decided as f64 / pairs.len() as f64 * 100.0
+        decided as f64 / pairs.len() as f64 * 100.0,
+        shown(error)
     ) + &classes.iter().map(|class| of_class(class, &pairs)).collect::<String>()
 }
 
