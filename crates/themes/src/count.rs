@@ -37,6 +37,9 @@ const FEWEST_THEMES: usize = 3;
 /// How well themes must be found again for more of them to be worth more.
 const FIRM: f64 = 0.6;
 
+/// Statements that there must be for each theme.
+const STATEMENTS: usize = 30;
+
 /// Given themes from which on they are merged from many small groups.
 const MANY: usize = 32;
 
@@ -84,13 +87,12 @@ pub(crate) fn choose(
     let (count, (hierarchy, subsamples)) = if let Some(count) = given {
         (count, draw(if count > MANY { many } else { few }))
     } else {
-        let smallest = (statements as f64).sqrt().sqrt().ceil().max(FEWEST_THEMES as f64) as usize;
         let drawn = draw(few);
-        let (mut count, worth) = drawn.1.best_count(&drawn.0, smallest, jobs);
+        let (mut count, worth) = drawn.1.best_count(&drawn.0, statements, jobs);
         let mut best = drawn;
         if many > few {
             let drawn = draw(many);
-            let (of_many, worth_of_many) = drawn.1.best_count(&drawn.0, smallest, jobs);
+            let (of_many, worth_of_many) = drawn.1.best_count(&drawn.0, statements, jobs);
             if worth_of_many > worth {
                 (count, best) = (of_many, drawn);
             }
@@ -153,9 +155,10 @@ impl Subsamples {
 
     /// The number of themes that the subsamples find again best, and what it is worth; not more than
     /// half the small groups, since there is little left to merge then.
-    fn best_count(&self, whole: &Hierarchy, smallest: usize, jobs: &impl Jobs) -> (usize, f64) {
+    fn best_count(&self, whole: &Hierarchy, statements: usize, jobs: &impl Jobs) -> (usize, f64) {
+        let smallest = (statements as f64).sqrt().sqrt().ceil().max(FEWEST_THEMES as f64) as usize;
         let groups = self.hierarchies.iter().map(Hierarchy::largest).min().unwrap_or(1);
-        let largest = (groups.min(whole.largest()) / 2).max(1);
+        let largest = (groups.min(whole.largest()) / 2).min(statements / STATEMENTS).max(1);
         let counts: Vec<usize> = grid(smallest.min(largest), largest).collect();
         let worths = jobs.each(counts.len(), |at| {
             let count = counts[at];
