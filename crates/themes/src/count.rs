@@ -34,10 +34,11 @@ const FEWEST_POINTS: usize = 30;
 /// Themes of a sample too small for subsamples.
 const FEWEST_THEMES: usize = 3;
 
-/// How well themes must be found again for more of them to be worth more.
-const FIRM: f64 = 0.6;
+/// How well themes must be found again for more of them to be worth more, and each sub-theme to be
+/// one.
+pub(crate) const FIRM: f64 = 0.6;
 
-/// Statements that there must be for each theme.
+/// Statements that there must be for each theme in a large study.
 const STATEMENTS: usize = 30;
 
 /// Given themes from which on they are merged from many small groups.
@@ -158,7 +159,7 @@ impl Subsamples {
     fn best_count(&self, whole: &Hierarchy, statements: usize, jobs: &impl Jobs) -> (usize, f64) {
         let smallest = (statements as f64).sqrt().sqrt().ceil().max(FEWEST_THEMES as f64) as usize;
         let groups = self.hierarchies.iter().map(Hierarchy::largest).min().unwrap_or(1);
-        let largest = (groups.min(whole.largest()) / 2).min(statements / STATEMENTS).max(1);
+        let largest = (groups.min(whole.largest()) / 2).min(most(statements)).max(1);
         let counts: Vec<usize> = grid(smallest.min(largest), largest).collect();
         let worths = jobs.each(counts.len(), |at| {
             let count = counts[at];
@@ -194,6 +195,12 @@ impl Subsamples {
         }
         means
     }
+}
+
+/// The most themes of so many statements: one for 30, and more in studies of some hundreds: two
+/// for three in the root.
+fn most(statements: usize) -> usize {
+    (statements / STATEMENTS).max(statements.isqrt() * 2 / 3)
 }
 
 /// Numbers in steps of about one sixth.

@@ -4,6 +4,7 @@
 //! groups that subsamples find again are sub-themes, and one alone is none: a theme of one piece is
 //! left whole.
 
+use crate::count::FIRM;
 use crate::fitting::examples::examples_of;
 use crate::fitting::{Fitting, LEAST, PASSES};
 use crate::jobs::Jobs;
@@ -20,9 +21,6 @@ const FEWEST_CASES: usize = 15;
 
 /// … and one in so many of its theme's statements.
 const PARTS: usize = 20;
-
-/// The stability that a sub-theme needs.
-const FIRM: f64 = 0.5;
 
 /// What a study tells of all its statements.
 pub(super) struct Study<'s> {
