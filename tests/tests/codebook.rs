@@ -44,14 +44,13 @@ fn a_codebook_goes_round() {
         let after = &kept[id];
         assert_eq!((&*after.origin, &after.label), ("codebook", &before.label));
         let (before, after) = (before.cases as f64, after.cases as f64);
-        assert!(after >= before / 2.0 && after <= before * 2.0, "{id}: {before}, {after}");
+        // Of a handful of cases, a handful may come or go.
+        let is_like = after >= before / 2.0 && after <= before * 2.0;
+        assert!(is_like || (after - before).abs() <= 5.0, "{id}: {before}, {after}");
     }
 
     // Renamed, merged, explained by cues, rejected.
-    let id = |word: &str| {
-        let id = found.keys().find(|id| id.contains(word));
-        id.unwrap_or_else(|| panic!("no theme of {word} among {:?}", found.keys())).clone()
-    };
+    let id = |word: &str| id_of(&found, word);
     let (bill, engineer, deaf, agent) = (id("bill"), id("engineer"), id("hearing"), id("agent"));
     let code = |id: &str| format!("id = \"{id}\"");
     let edited = written
@@ -101,6 +100,15 @@ fn a_codebook_goes_round() {
     assert!(next.contains(&code(&bill)), "an id is never given again");
 }
 
+/// The id of the theme that was found with a word in its label, or else among its keywords.
+fn id_of(found: &BTreeMap<String, themes::Row>, word: &str) -> String {
+    let themes = || found.iter().filter(|(_, theme)| theme.origin == "inductive");
+    let labelled = themes().find(|(_, theme)| theme.label.contains(word));
+    let id =
+        labelled.or_else(|| themes().find(|(_, theme)| theme.keywords.iter().any(|k| k == word)));
+    id.unwrap_or_else(|| panic!("no theme of {word} among {:?}", found.keys())).0.clone()
+}
+
 /// A code of a codebook file, from its head to the next one's.
 fn section(book: &str, id: &str) -> String {
     let mut sections = book.split("[[code]]");
@@ -115,11 +123,9 @@ fn decisions_stay_and_the_history_tells_them() {
     let folder = folder.path();
     let report = run_study(folder, &[]);
     let found = themes_of(&report);
-    let is_of = |id: &&String, word: &str| id.contains(word) && !id.starts_with("code_");
-    let id = |word: &str| found.keys().find(|id| is_of(id, word)).unwrap().clone();
+    let id = |word: &str| id_of(&found, word);
     let (bill, agent, engineer, queue) = (id("bill"), id("agent"), id("engineer"), id("queue"));
-    let (friendly, app, signal, hearing) =
-        (id("friendly"), id("open"), id("signal"), id("hearing"));
+    let (friendly, app, signal, hearing) = (id("friendly"), id("app"), id("signal"), id("hearing"));
     let mut book = read(&report, "codebook.toml");
     let add = |book: &mut String, id: &str, line: &str| {
         let head = format!("id = \"{id}\"\n");

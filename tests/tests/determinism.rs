@@ -6,7 +6,7 @@ use tests::{read, run_study, study, table_bytes, write};
 fn threads_and_order_of_files_do_not_show() {
     let one = study();
     let first = table_bytes(&run_study(one.path(), &["--threads", "1"]));
-    assert_eq!(first.len(), 23, "one file for each table of the contract");
+    assert_eq!(first.len(), 24, "one file for each table of the contract");
 
     let two = study();
     let second = table_bytes(&run_study(two.path(), &["--threads", "2"]));

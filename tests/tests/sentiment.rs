@@ -67,7 +67,7 @@ fn answers_to_recommendation_and_satisfaction_teach_too() {
             _ => format!("r{at},{bad},It was square to me at desk {at}.\n"),
         };
         let rows: String = (0..120).map(row).collect();
-        write(folder.path(), "answers.csv", &format!("id,score,why\n{rows}"));
+        write(folder.path(), "answers.csv", format!("id,score,why\n{rows}"));
         let pipeline = format!(
             "[study]\nid = \"answers\"\ntitle = \"Answers\"\noutput = \"report\"\n\n[[source]]\n\
              id = \"answers\"\nkind = \"survey\"\nfiles = [\"answers.csv\"]\ncolumns = {{ id = \"id\" }}\n\

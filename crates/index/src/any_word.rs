@@ -75,13 +75,17 @@ impl Query for AnyWord {
             };
             known.push(Known { terms, similarity });
         }
-        let weight = |condition: &Box<dyn Query>| match scoring {
+        let weight = |condition: &dyn Query| match scoring {
             EnableScoring::Enabled { searcher, .. } => {
                 condition.weight(EnableScoring::disabled_from_searcher(searcher))
             }
             disabled => condition.weight(disabled),
         };
-        let conditions = self.conditions.iter().map(weight).collect::<tantivy::Result<_>>()?;
+        let conditions = self
+            .conditions
+            .iter()
+            .map(|condition| weight(&**condition))
+            .collect::<tantivy::Result<_>>()?;
         let (field, words) = (self.field, self.words.clone());
         Ok(Box::new(AnyWordWeight { field, words, known, conditions }))
     }

@@ -58,7 +58,7 @@ impl Index {
         let no_index = || Error::NotAnIndex { path: directory.to_owned() };
         let folder = MmapDirectory::open(directory).map_err(|_| no_index())?;
         let searcher = open(folder.clone(), directory)?;
-        let beside = MmapDirectory::open(&directory.join(findings::FOLDER));
+        let beside = MmapDirectory::open(directory.join(findings::FOLDER));
         let findings = open(beside.map_err(|_| no_index())?, directory)?;
         let findings = Findings::beside(&searcher, findings).ok_or_else(no_index)?;
         let vocabulary = vocabulary::open(&folder).map_err(Error::read)?;

@@ -38,7 +38,7 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what `write` wrote.
 pub(crate) fn open(directory: &dyn Directory) -> Result<Vocabulary, TantivyError> {
     let bytes = directory.open_read(Path::new(FILE))?.read_bytes()?;
     Ok(Map::from(Fst::new(bytes).map_err(damaged)?))

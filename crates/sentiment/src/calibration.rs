@@ -59,10 +59,9 @@ impl Calibration {
             for text in unseen {
                 let likely = calibration.probabilities(text.logits);
                 let weight = text.weight / total.max(f64::MIN_POSITIVE);
-                for class in 0..3 {
-                    gradient[0] +=
-                        weight * (likely[class] - text.classes[class]) * text.logits[class];
-                    loss -= weight * text.classes[class] * libm::log(likely[class].max(1e-300));
+                for ((likely, truth), logit) in likely.iter().zip(text.classes).zip(text.logits) {
+                    gradient[0] += weight * (likely - truth) * logit;
+                    loss -= weight * truth * libm::log(likely.max(1e-300));
                 }
             }
             loss

@@ -197,8 +197,8 @@ impl Subsamples {
     }
 }
 
-/// The most themes of so many statements: one for 30, and more in studies of some hundreds: two
-/// for three in the root.
+/// The most themes of so many statements: one for 30, and more in studies of some hundreds: two for
+/// three in the root.
 fn most(statements: usize) -> usize {
     (statements / STATEMENTS).max(statements.isqrt() * 2 / 3)
 }

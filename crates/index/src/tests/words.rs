@@ -207,9 +207,9 @@ fn counts_by_a_field() {
     expect![[r#"
         hold by speaker: Anna B 1/1/1 of 15, Tom 1/1/1 of 9
         error OR hold by kind: survey 2/2/2 of 13, transcript 2/2/1 of 29
-        error OR hold by Tier: Business 2/2/2 of 32, very basic 2/2/2 of 39
+        error OR hold by Tier: Business 2/2/2 of 32, very basic 2/2/2 of 42
         hold by theme: on-hold 2/2/1 of 24, waiting 1/1/1 of 20
-        hold error by month: 2025-01 2/2/1 of 29, 2025-06 1/1/1 of 17, 2025-07 1/1/1 of 6
+        hold error by month: 2025-01 2/2/1 of 29, 2025-06 1/1/1 of 20, 2025-07 1/1/1 of 6
         kind:survey by sentiment: negative 0/2/2 of 46, - 0/1/1 of 1"#]]
     .assert_eq(&shown.join("\n"));
     assert!(By::field("colour", index.attributes()).unwrap_err().problem.contains("age band"));
