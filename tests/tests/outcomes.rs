@@ -192,8 +192,8 @@ fn gaps_and_key_results(report: &Path) {
     }
     expect![[r#"
         first_response_minutes.median open rank 1 [1, 1] concentrate here, Head of the phone desk
-        csat overdue rank 2 [2, 3] low priority, Head of business support
-        prevalence open rank 3 [2, 3] low priority, Billing
+        csat overdue rank 2 [2, 2] low priority, Head of business support
+        prevalence open rank 3 [3, 3] low priority, Billing
         Answer sooner: first_response_minutes.median 0.758 on track
         Answer sooner: abandonment 0.600 at risk
         Worth recommending: nps -0.311 behind
@@ -205,9 +205,9 @@ fn gaps_and_key_results(report: &Path) {
         6 convergence
         7 trend
         8 key result
-        9 convergence
-        10 saturation
-        11 agreement of coders
+        9 difference
+        10 convergence
+        11 saturation
     "#]]
     .assert_eq(&shown);
 }
