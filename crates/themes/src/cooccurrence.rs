@@ -53,7 +53,7 @@ impl Cooccurrence {
         });
         let pairs = pairs(lines);
         let information = information(&pairs, columns.len());
-        let mut vectors = space::principal_rows(&information, DIRECTIONS, random);
+        let mut vectors = space::along_main_words(&information, DIRECTIONS, to_root, random);
         (0..vectors.len()).for_each(|word| _ = normalise(vectors.row_mut(word)));
         weigh(&mut vectors, &times);
         Cooccurrence { columns, vectors }
@@ -76,6 +76,11 @@ impl Cooccurrence {
             add_scaled(sum, 1.0, self.vectors.row(*column as usize));
         }
     }
+}
+
+/// What makes a singular value its root: 1 / root, since projections hold the whole value.
+fn to_root(value: f32) -> f32 {
+    1.0 / value.sqrt().max(f32::MIN_POSITIVE)
 }
 
 /// The words that occur often enough, in the order of the alphabet, and how often each does.

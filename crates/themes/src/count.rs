@@ -164,12 +164,7 @@ impl Subsamples {
         let worths = jobs.each(counts.len(), |at| {
             let count = counts[at];
             let labels = nearest_of_each(&self.points, &whole.middles(count));
-            let mut firmness = vec![0.0; count];
-            for grouping in self.groupings(count) {
-                let found = found_again(&labels, &grouping, count);
-                firmness.iter_mut().zip(found).for_each(|(sum, jaccard)| *sum += jaccard);
-            }
-            let mean = firmness.iter().sum::<f64>() / (count * self.hierarchies.len()) as f64;
+            let mean = self.firmness(&labels, count, count).iter().sum::<f64>() / count as f64;
             (mean - FIRM) * libm::log(count as f64)
         });
         let mut best = (smallest, f64::NEG_INFINITY);
@@ -186,9 +181,14 @@ impl Subsamples {
     /// [`NO_THEME`].
     pub(crate) fn found_again(&self, labels: &[usize], themes: usize, groups: usize) -> Vec<f64> {
         let labels: Vec<usize> = self.compared.iter().map(|point| labels[*point]).collect();
+        self.firmness(&labels, themes, groups)
+    }
+
+    /// The same for the themes of the compared points.
+    fn firmness(&self, labels: &[usize], themes: usize, groups: usize) -> Vec<f64> {
         let mut means = vec![0.0; themes];
         for grouping in self.groupings(groups) {
-            let found = found_again(&labels, &grouping, themes);
+            let found = found_again(labels, &grouping, themes);
             for (mean, jaccard) in means.iter_mut().zip(found) {
                 *mean += jaccard / self.hierarchies.len() as f64;
             }

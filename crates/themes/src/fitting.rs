@@ -74,7 +74,7 @@ const LEAST_OF_CODE: f32 = 1.0;
 /// A sample with too few repeated words has no themes but the codes.
 pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
     let meaning = meaning(&sample, parameters.words);
-    let company = company(&sample);
+    let company = company(&sample, parameters.find);
     let Sample { vocabulary, passages, keys, drawn, seed } = sample;
     let sample: Vec<&Statement> = passages.iter().collect();
     let codes = parameters.codes;
@@ -321,8 +321,10 @@ fn meaning(sample: &Sample, words: Words) -> Meaning {
 }
 
 /// The company that the words of a sample keep.
-fn company(sample: &Sample) -> Cooccurrence {
-    Cooccurrence::of(&sample.passages, &mut Random::stream(sample.seed, COMPANY))
+fn company(sample: &Sample, find: bool) -> Cooccurrence {
+    // Only what is grouped needs it.
+    let passages = if find { &*sample.passages } else { &[] };
+    Cooccurrence::of(passages, &mut Random::stream(sample.seed, COMPANY))
 }
 
 /// Statements for whose vectors one job looks.

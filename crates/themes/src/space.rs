@@ -29,20 +29,8 @@ const PASSES: usize = 3;
 /// A unit vector for each row of counts; zero where a row is empty.
 pub(crate) fn embed(counts: &Sparse, random: &mut Random) -> Dense {
     let weights = balanced(tf_idf(counts));
-    let drawn = (DIRECTIONS + SURPLUS).min(counts.width).min(counts.len());
-    let basis = principal_words(&weights, drawn, random);
-    let projected = multiply(&weights, &basis);
-    let (values, directions) = principal_directions(&projected);
-    let kept = DIRECTIONS.min(drawn);
-    let mut vectors = Dense::zeros(counts.len(), kept);
-    for row in 0..counts.len() {
-        let from = projected.row(row);
-        let to = vectors.row_mut(row);
-        for (column, to) in to.iter_mut().enumerate() {
-            *to = dot(from, directions.row(column)) * values[column];
-        }
-        normalise(to);
-    }
+    let mut vectors = along_main_words(&weights, DIRECTIONS, |value| value, random);
+    (0..vectors.len()).for_each(|row| _ = normalise(vectors.row_mut(row)));
     vectors
 }
 
@@ -79,19 +67,25 @@ pub(crate) fn along_main_directions(rows: &Dense, kept: usize, random: &mut Rand
     projected
 }
 
-/// The rows of a matrix along its main directions, each counted by the root of its singular value.
-pub(crate) fn principal_rows(matrix: &Sparse, kept: usize, random: &mut Random) -> Dense {
+/// The rows of a matrix along at most `kept` of its main directions, each times what `factor` makes
+/// of its singular value.
+pub(crate) fn along_main_words(
+    matrix: &Sparse,
+    kept: usize,
+    factor: impl Fn(f32) -> f32,
+    random: &mut Random,
+) -> Dense {
     let drawn = (kept + SURPLUS).min(matrix.width).min(matrix.len());
     if drawn == 0 {
         return Dense::zeros(matrix.len(), 0);
     }
     let projected = multiply(matrix, &principal_words(matrix, drawn, random));
     let (values, directions) = principal_directions(&projected);
+    let factors: Vec<f32> = values.into_iter().map(factor).collect();
     let mut rows = Dense::zeros(matrix.len(), kept.min(drawn));
     for row in 0..matrix.len() {
         for (column, to) in rows.row_mut(row).iter_mut().enumerate() {
-            let along = dot(projected.row(row), directions.row(column));
-            *to = along / values[column].sqrt().max(f32::MIN_POSITIVE);
+            *to = dot(projected.row(row), directions.row(column)) * factors[column];
         }
     }
     rows
