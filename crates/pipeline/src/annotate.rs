@@ -255,7 +255,6 @@ fn language(row: &utterances::Row) -> Option<Language> {
 }
 
 /// Some utterances with all that was found in them.
-#[derive(Default)]
 pub(crate) struct Annotated {
     /// The utterances, complete.
     pub(crate) rows: Vec<utterances::Row>,
@@ -298,7 +297,16 @@ impl Annotator<'_> {
         parts: Vec<Part>,
         tokenizer: &Tokenizer,
     ) -> Result<Annotated, Error> {
-        let mut annotated = Annotated::default();
+        let mut annotated = Annotated {
+            rows: Vec::new(),
+            themes: Vec::new(),
+            counting: Vec::new(),
+            codings: Vec::new(),
+            cues: Vec::new(),
+            tally: Tally::new(self.plan.config.triangulation.crossed),
+            coded: Vec::new(),
+            segment: None,
+        };
         if parts.iter().all(|part| part.rows.is_empty()) {
             return Ok(annotated);
         }

@@ -306,7 +306,8 @@ pub struct Triangulation {
     pub segments: Vec<Spanned<String>>,
     /// Into what time is divided.
     pub periods: Option<outcomes::Period>,
-    /// Whether figures are also told of a segment in a period, and of a channel in both.
+    /// Whether figures are also told of a segment in a period, and of a channel in both, and segments are
+    /// compared within each other.
     #[serde(default)]
     pub crossed: bool,
     /// What is compared before and after.

@@ -457,7 +457,7 @@ fn annotate(
         index: &index,
     };
     let mut counted = Counted {
-        tally: Tally::default(),
+        tally: Tally::new(plan.config.triangulation.crossed),
         coded: Vec::new(),
         sources: BTreeMap::new(),
         documents: Documents::new(themes.list.len()),

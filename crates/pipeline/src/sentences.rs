@@ -2,6 +2,8 @@
 
 mod outcomes;
 
+use std::collections::BTreeSet;
+
 use corpus::Id;
 use tables::{
     agreement, convergence, differences, drivers, features, findings, gaps, key_results,
@@ -11,6 +13,7 @@ use triangulation::{Code, Finding, Said, Tongue};
 
 use crate::findings::parameters;
 use crate::plan::Plan;
+use crate::plan::targets::PERIOD;
 use crate::summary::is_whole;
 
 /// Rates of false discoveries up to which a difference, a trend or a driver is told.
@@ -42,14 +45,31 @@ struct About {
     theme_id: Option<String>,
     /// The sources whose quotes show it.
     sources: Vec<String>,
+    /// Utterances that show it, where they are others than those of its sources.
+    quotes: Vec<Id>,
     finding: Finding,
 }
 
 impl About {
     fn new(theme_id: Option<&str>, sources: &[&str], finding: Finding) -> About {
         let sources = sources.iter().map(|source| (*source).to_owned()).collect();
-        About { theme_id: theme_id.map(str::to_owned), sources, finding }
+        About { theme_id: theme_id.map(str::to_owned), sources, quotes: Vec::new(), finding }
     }
+
+    /// The finding of two sides, shown by what either said.
+    fn of_sides(theme_id: &str, quotes: [&[Id]; 2], finding: Finding) -> About {
+        let quotes = quotes.iter().flat_map(|quotes| quotes.iter().take(QUOTES).copied());
+        About { quotes: quotes.collect(), ..About::new(Some(theme_id), &[], finding) }
+    }
+}
+
+/// Theme, source, and the segment of a difference with that within which it is, in the same order from
+/// either side.
+fn both_segments(row: &differences::Row) -> [Option<&str>; 6] {
+    let own = [Some(row.attribute.as_str()), Some(row.value.as_str())];
+    let within = [row.within_attribute.as_deref(), row.within_value.as_deref()];
+    let [[a, b], [c, d]] = [own.min(within), own.max(within)];
+    [Some(&row.theme_id), Some(&row.source_id), a, b, c, d]
 }
 
 impl Told<'_> {
@@ -68,6 +88,7 @@ impl Told<'_> {
             self.key_results(),
             self.features(),
             self.differences("before-after"),
+            self.differences("within"),
             by_code(Code::PartialAgreement),
             self.saturation(),
             self.coders(),
@@ -98,8 +119,11 @@ impl Told<'_> {
         found.map_or(theme_id, |theme| &theme.label).to_owned()
     }
 
-    /// Utterances that show a finding, of each of its sources in turn.
+    /// Utterances that show a finding: its own, or of each of its sources in turn, or of its theme.
     fn quotes(&self, about: &About) -> Vec<Id> {
+        if !about.quotes.is_empty() {
+            return about.quotes.clone();
+        }
         let Some(theme) = &about.theme_id else { return Vec::new() };
         let of = |source: &String| -> Vec<Id> {
             let here = self.convergence.iter().filter(|row| row.theme_id == *theme);
@@ -108,7 +132,12 @@ impl Told<'_> {
             let own = sides.into_iter().find(|(own, _)| own.as_ref() == Some(source));
             own.map_or_else(Vec::new, |(_, quotes)| quotes.iter().take(QUOTES).copied().collect())
         };
-        about.sources.iter().flat_map(of).collect()
+        let quotes: Vec<Id> = about.sources.iter().flat_map(of).collect();
+        if !quotes.is_empty() {
+            return quotes;
+        }
+        let row = self.themes.iter().find(|row| row.theme_id == *theme).into_iter();
+        row.flat_map(|row| row.exemplars.iter().take(QUOTES).copied()).collect()
     }
 
     /// Themes of a code over all sources, the most common first.
@@ -207,18 +236,23 @@ impl Told<'_> {
         order.into_iter().filter_map(|(_, at)| about(rows[at])).collect()
     }
 
-    /// Differences that are hardly chance; of a segment those in which a theme is more common.
+    /// Differences that are hardly chance; of a segment those in which a theme is more common, and within
+    /// another segment those that are not told of the whole source, each pair of segments once.
     fn differences(&self, comparison: &str) -> Vec<About> {
         let mut rows: Vec<&differences::Row> = self
             .differences
             .iter()
             .filter(|row| row.comparison == comparison && row.q_value <= SURE)
-            .filter(|row| row.difference > 0.0 || comparison != "segment")
+            .filter(|row| row.difference > 0.0 || comparison == "before-after")
+            .filter(|row| row.within_value.is_none() || !self.is_told_of_all(row))
             .collect();
         rows.sort_by(|a, b| a.q_value.total_cmp(&b.q_value));
+        let mut pairs = BTreeSet::new();
+        rows.retain(|row| pairs.insert(both_segments(row)));
         let about = |row: &differences::Row| {
-            let who = |value: &str| format!("{}: {value}", row.attribute);
+            let who = |value: &str| format!("{}: {}", row.attribute, self.span(row, value));
             let other = row.reference.as_deref().map(who).unwrap_or_default();
+            let within = row.within_attribute.as_deref().zip(row.within_value.as_deref());
             let sides = [
                 (who(&row.value), row.cases_with, row.cases),
                 (other, row.reference_with, row.reference_cases),
@@ -226,14 +260,46 @@ impl Told<'_> {
             let finding = Finding::Difference {
                 theme: self.label(&row.theme_id),
                 source: row.source_id.clone(),
+                within: within.map(|(attribute, value)| format!("{attribute}: {value}")),
                 sides: sides.map(|(who, with, of)| Said::counted(who, with, of)),
                 unknown: row.unknown_cases,
                 q_value: row.q_value,
             };
-            // The quotes of a source are of all of its segments.
-            About::new(Some(&row.theme_id), &[], finding)
+            About::of_sides(&row.theme_id, [&row.quotes, &row.reference_quotes], finding)
         };
         rows.into_iter().map(about).collect()
+    }
+
+    /// Whether the difference is as sure in the whole source, and so nothing of the segment within which
+    /// it was looked for.
+    fn is_told_of_all(&self, row: &differences::Row) -> bool {
+        let key = |row: &differences::Row| {
+            [&row.theme_id, &row.source_id, &row.attribute, &row.value].map(Clone::clone)
+        };
+        self.differences.iter().any(|whole| {
+            whole.comparison == "segment"
+                && whole.q_value <= SURE
+                && whole.difference > 0.0
+                && key(whole) == key(row)
+        })
+    }
+
+    /// Several periods as the first and the last, where none between them is left out.
+    fn span(&self, row: &differences::Row, values: &str) -> String {
+        let listed: BTreeSet<&str> = values.split(", ").collect();
+        let ends = listed.first().zip(listed.last()).filter(|_| row.attribute == PERIOD);
+        let known = || self.prevalence.iter().filter_map(|row| row.period.as_deref());
+        match ends {
+            Some((first, last))
+                if listed.len() > 2
+                    && known()
+                        .filter(|period| (first..=last).contains(&period))
+                        .all(|period| listed.contains(period)) =>
+            {
+                format!("{first} – {last}")
+            }
+            _ => values.to_owned(),
+        }
     }
 
     fn trends(&self) -> Vec<About> {
@@ -250,7 +316,7 @@ impl Told<'_> {
                 since: row.changed_at.clone(),
                 q_value: row.q_value,
             };
-            About::new(Some(&row.theme_id), &[&row.source_id], finding)
+            About::of_sides(&row.theme_id, [&row.quotes, &row.before_quotes], finding)
         };
         rows.into_iter().map(about).collect()
     }

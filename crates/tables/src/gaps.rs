@@ -52,7 +52,8 @@ table! {
         rank_low: Option<u64>,
         /// The worst.
         rank_high: Option<u64>,
-        /// Importance-performance analysis, cross-hairs at an impact of 3 and at the desired figure.
+        /// Importance-performance analysis, cross-hairs at an impact of 3 and at the desired figure; null
+        /// where no impact is given and no theme tells it.
         quadrant: Option<String>,
         /// reached, overdue, closer, farther or unchanged since the run before, open, or no figure.
         state: String,

@@ -48,7 +48,7 @@ pub use row::{Column, Extra, Table};
 pub use value::{Value, values};
 
 /// Version of all schemas together; grows by one with every change of a column.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// Name and description of a table, and its columns.
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,7 @@
 //! Themes that come up or go away.
 
+use corpus::Id;
+
 use crate::row::table;
 
 table! {
@@ -29,5 +31,9 @@ table! {
         p_value: f64,
         /// The same after Benjamini-Hochberg over all themes and sources.
         q_value: f64,
+        /// Utterances from then on that show the theme; empty where the q value is above alpha.
+        quotes: Vec<Id>,
+        /// The same of before.
+        before_quotes: Vec<Id>,
     }
 }

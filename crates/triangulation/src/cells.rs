@@ -164,8 +164,8 @@ pub(crate) struct SourceCells {
     /// By position of the attribute and value; the unknown value comes first. The position after the
     /// last attribute is that of the period.
     pub(crate) segments: BTreeMap<(usize, Value), Grouped>,
-    /// By position of the attribute, value and period, where that is asked for.
-    pub(crate) crossed: BTreeMap<(usize, Value, Value), Grouped>,
+    /// By positions of two attributes, or of one and the period, and values, where that is asked for.
+    pub(crate) crossed: BTreeMap<([usize; 2], [Value; 2]), Grouped>,
 }
 
 impl SourceCells {
@@ -220,18 +220,41 @@ impl SourceCells {
                 self.segments.entry((attribute, value)).or_insert_with(empty).add(&case);
             }
         }
-        for attribute in 0..if study.crossed && study.periods { period } else { 0 } {
-            let both = |part: &Part| (part.segment(attribute), part.segment(period));
-            for ((value, period), parts) in by_value(parts, both) {
+        let crossed = if study.crossed { period + usize::from(study.periods) } else { 0 };
+        for pair in (0..crossed).flat_map(|a| (a + 1..crossed).map(move |b| [a, b])) {
+            let both = |part: &Part| pair.map(|attribute| part.segment(attribute));
+            for (values, parts) in by_value(parts, both) {
                 let case = Case::of(&parts, languages);
-                self.crossed.entry((attribute, value, period)).or_insert_with(empty).add(&case);
+                self.crossed.entry((pair, values)).or_insert_with(empty).add(&case);
             }
         }
     }
 
     /// The known values of an attribute, or the known periods, in their order.
     pub(crate) fn known(&self, attribute: usize) -> impl Iterator<Item = (&str, &Grouped)> {
+        self.values(attribute).filter_map(|(value, cell)| Some((value?, cell)))
+    }
+
+    /// The values of an attribute, or the periods, in their order; first the unknown one.
+    pub(crate) fn values(
+        &self,
+        attribute: usize,
+    ) -> impl Iterator<Item = (Option<&str>, &Grouped)> {
         let range = (attribute, None)..(attribute + 1, None);
-        self.segments.range(range).filter_map(|((_, value), cell)| Some((value.as_deref()?, cell)))
+        self.segments.range(range).map(|((_, value), cell)| (value.as_deref(), cell))
+    }
+
+    /// The same among the cases that have a value of another attribute.
+    pub(crate) fn values_within(
+        &self,
+        (other, value): (usize, &str),
+        attribute: usize,
+    ) -> impl Iterator<Item = (Option<&str>, &Grouped)> {
+        let pair = [attribute.min(other), attribute.max(other)];
+        let own = usize::from(attribute > other);
+        let range = (pair, [None, None])..([pair[0], pair[1] + 1], [None, None]);
+        let here = self.crossed.range(range);
+        let here = here.filter(move |((_, values), _)| values[1 - own].as_deref() == Some(value));
+        here.map(move |((_, values), cell)| (values[own].as_deref(), cell))
     }
 }

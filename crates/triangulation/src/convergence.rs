@@ -11,7 +11,7 @@ use crate::tally::Tally;
 use crate::{Parameters, Study};
 
 /// How many utterances each source of a pair is quoted with.
-const QUOTES: usize = 3;
+pub(crate) const QUOTES: usize = 3;
 
 /// A theme in a pair of sources, or over all sources.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +54,7 @@ pub(crate) fn rows(
     let rule = parameters.to_string();
     let quotes = |source: &str, theme: usize| {
         let evidence = tally.source(source).and_then(|source| source.evidence.get(&theme));
-        evidence.map(|evidence| evidence.utterances(QUOTES)).unwrap_or_default()
+        evidence.map(|evidence| evidence.whole.utterances(QUOTES)).unwrap_or_default()
     };
     let pairs = pairs(matrix, parameters);
     let mut rows = Vec::new();

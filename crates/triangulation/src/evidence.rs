@@ -1,8 +1,12 @@
 //! The few utterances that show a theme best, in the feelings in which it is spoken of.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use corpus::Id;
+
+use crate::tally::Value;
 
 /// How many utterances are kept per theme, source and feeling; no more can be quoted.
 const KEPT: usize = 5;
@@ -34,9 +38,98 @@ struct Quote {
     case: Id,
 }
 
+/// The evidence of a theme in a source and in its segments, so that what is found of a segment can be
+/// shown by what its cases said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct BySegment {
+    pub(crate) whole: Evidence,
+    /// By position of the attribute and value, where it is known; the position after the last attribute
+    /// is that of the period.
+    segments: Vec<BTreeMap<Arc<str>, Evidence>>,
+    /// By position and value of two attributes, where segments are crossed.
+    crossed: BTreeMap<[(usize, Arc<str>); 2], Evidence>,
+}
+
+impl BySegment {
+    /// Considers an utterance of a case that has these values.
+    pub(crate) fn offer(&mut self, segments: &[Value], crossed: bool, offered: Offered) {
+        self.whole.offer(offered);
+        if self.segments.len() < segments.len() {
+            self.segments.resize(segments.len(), BTreeMap::new());
+        }
+        for (at, value) in known(segments) {
+            match self.segments[at].get_mut(value) {
+                Some(evidence) => evidence.offer(offered),
+                None => {
+                    let evidence = self.segments[at].entry(Arc::clone(value)).or_default();
+                    evidence.offer(offered);
+                }
+            }
+            for (other, second) in known(segments).filter(|(other, _)| crossed && at < *other) {
+                let both = [(at, Arc::clone(value)), (other, Arc::clone(second))];
+                self.crossed.entry(both).or_default().offer(offered);
+            }
+        }
+    }
+
+    /// Takes in the best that were found elsewhere.
+    pub(crate) fn merge(&mut self, other: BySegment) {
+        self.whole.merge(other.whole);
+        if self.segments.len() < other.segments.len() {
+            self.segments.resize(other.segments.len(), BTreeMap::new());
+        }
+        for (own, other) in self.segments.iter_mut().zip(other.segments) {
+            for (value, evidence) in other {
+                own.entry(value).or_default().merge(evidence);
+            }
+        }
+        for (both, evidence) in other.crossed {
+            self.crossed.entry(both).or_default().merge(evidence);
+        }
+    }
+
+    /// The evidence of cases of which the value of an attribute `is` one of some; where `within` names
+    /// another attribute and a value, of those that have that value, too.
+    pub(crate) fn of(
+        &self,
+        attribute: usize,
+        within: Option<(usize, &str)>,
+        is: impl Fn(&str) -> bool,
+    ) -> Evidence {
+        let mut found = Evidence::default();
+        let Some((other, value)) = within else {
+            let values = self.segments.get(attribute).into_iter().flatten();
+            values.filter(|(value, _)| is(value)).for_each(|(_, it)| found.merge(it.clone()));
+            return found;
+        };
+        let has = |place: &(usize, Arc<str>)| match place {
+            (at, own) if *at == attribute => is(own),
+            (at, own) => *at == other && **own == *value,
+        };
+        let here = self.crossed.iter().filter(|(both, _)| both.iter().all(has));
+        here.for_each(|(_, it)| found.merge(it.clone()));
+        found
+    }
+}
+
+/// The values that are known, with the positions of their attributes.
+fn known(segments: &[Value]) -> impl Iterator<Item = (usize, &Arc<str>)> {
+    segments.iter().enumerate().filter_map(|(at, value)| Some((at, value.as_ref()?)))
+}
+
+/// An utterance that speaks of a theme.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Offered {
+    pub(crate) case: Id,
+    pub(crate) utterance: Id,
+    pub(crate) weight: f32,
+    /// Of what it says of the theme.
+    pub(crate) polarity: Option<f64>,
+}
+
 impl Evidence {
-    /// Considers an utterance that speaks of the theme, with the polarity of what it says.
-    pub(crate) fn offer(&mut self, case: Id, utterance: Id, weight: f32, polarity: Option<f64>) {
+    /// Considers an utterance that speaks of the theme.
+    fn offer(&mut self, Offered { case, utterance, weight, polarity }: Offered) {
         let feeling = match polarity {
             Some(polarity) if polarity > 0.0 => 0,
             Some(polarity) if polarity < 0.0 => 1,
@@ -121,7 +214,8 @@ mod tests {
     fn of(offers: &[(u64, u64, f32, Option<f64>)]) -> Evidence {
         let mut evidence = Evidence::default();
         for &(case, utterance, weight, polarity) in offers {
-            evidence.offer(Id(case), Id(utterance), weight, polarity);
+            let (case, utterance) = (Id(case), Id(utterance));
+            evidence.offer(Offered { case, utterance, weight, polarity });
         }
         evidence
     }

@@ -121,7 +121,7 @@ fn gap(target: &Target, as_of: Option<Timestamp>) -> Gap {
         rank: None,
         rank_low: None,
         rank_high: None,
-        quadrant: impact.zip(left(target)).map(|(impact, left)| quadrant(impact, left)),
+        quadrant: target.impact.zip(left(target)).map(|(impact, left)| quadrant(impact, left)),
         state: state(target, as_of),
     }
 }

@@ -84,7 +84,8 @@ pub struct Study {
     pub attributes: Vec<String>,
     /// Whether [`Observation::segments`] end with the period.
     pub periods: bool,
-    /// Whether prevalence is told by segment and period together, too.
+    /// Whether prevalence is told by segment and period together, too, and segments are compared within
+    /// each other.
     pub crossed: bool,
     /// What is compared before and after.
     pub compare: Option<Compare>,
@@ -146,8 +147,8 @@ pub fn triangulate(tally: &Tally, study: &Study, parameters: &Parameters) -> Tri
         prevalence: prevalence::rows(&sources, &matrix, study, &languages, parameters),
         convergence: convergence::rows(&matrix, tally, study, parameters),
         completeness: completeness::rows(&matrix, study),
-        differences: differences::rows(&sources, study, &languages),
-        trends: trends::rows(&sources, study, &languages),
+        differences: differences::rows(&sources, tally, study, &languages, parameters),
+        trends: trends::rows(&sources, tally, study, &languages, parameters),
         saturation: saturation::rows(tally, study, &languages, parameters),
         drivers: drivers::rows(tally, study, &languages, parameters),
         index: index::index(&sources, &matrix, &languages, parameters),

@@ -102,12 +102,15 @@ pub(crate) fn rows(
                     None => {}
                 }
             }
-            for ((attribute, value, period), cell) in &source.crossed {
+            let crossed = source.crossed.iter();
+            let in_period = |pair: [usize; 2]| timed && pair[1] == study.attributes.len();
+            for (([attribute, _], [value, period]), cell) in crossed.filter(|it| in_period(it.0.0))
+            {
                 let attribute = Some(study.attributes[*attribute].as_str());
-                let period = period.as_deref().unwrap_or("unknown");
-                if timed {
-                    row(cell, [attribute, value.as_deref(), Some(period)]);
-                }
+                row(
+                    cell,
+                    [attribute, value.as_deref(), Some(period.as_deref().unwrap_or("unknown"))],
+                );
             }
         }
     }

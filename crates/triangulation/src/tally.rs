@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use corpus::Id;
 
-use crate::evidence::Evidence;
+use crate::evidence::{BySegment, Evidence, Offered};
 
 /// One utterance whose words are evidence, also one without any theme.
 #[derive(Clone, Copy, Debug)]
@@ -48,11 +48,13 @@ pub struct Mention {
 }
 
 /// What a study counts: per case its languages and segments, and its mentions of themes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Tally {
     sources: BTreeMap<String, SourceTally>,
     /// Values of segments and languages, each once: cases share them.
     names: BTreeSet<Arc<str>>,
+    /// Whether quotes are also kept of two segments at once.
+    crossed: bool,
 }
 
 /// The counts of one source.
@@ -61,7 +63,7 @@ pub(crate) struct SourceTally {
     /// A case has several parts where it has several values of an attribute; sorted by segments.
     pub(crate) cases: BTreeMap<Id, Vec<Part>>,
     /// The best quotes of each theme.
-    pub(crate) evidence: BTreeMap<usize, Evidence>,
+    pub(crate) evidence: BTreeMap<usize, BySegment>,
 }
 
 /// The value of an attribute, or a period; absent where it is unknown.
@@ -115,12 +117,17 @@ impl Mention {
 }
 
 impl Tally {
+    /// Nothing yet; `crossed` tells whether segments are also compared within each other.
+    pub fn new(crossed: bool) -> Tally {
+        Tally { sources: BTreeMap::new(), names: BTreeSet::new(), crossed }
+    }
+
     /// Counts an utterance.
     pub fn add(&mut self, observation: &Observation<'_>) {
         if !self.sources.contains_key(observation.source) {
             self.sources.insert(observation.source.to_owned(), SourceTally::default());
         }
-        let Tally { sources, names } = self;
+        let Tally { sources, names, crossed } = self;
         let source = sources.get_mut(observation.source).expect("inserted above");
         let parts = source.cases.entry(observation.case).or_default();
         let part = part_of(parts, observation.segments, names);
@@ -138,12 +145,14 @@ impl Tally {
         );
         for mention in observation.mentions.iter().filter(|it| it.is_counted()) {
             add_mention(&mut part.mentions, Mentioned::of(mention));
-            source.evidence.entry(mention.theme).or_default().offer(
-                observation.case,
-                observation.utterance,
-                mention.weight,
-                mention.polarity,
-            );
+            let evidence = source.evidence.entry(mention.theme).or_default();
+            let offered = Offered {
+                case: observation.case,
+                utterance: observation.utterance,
+                weight: mention.weight,
+                polarity: mention.polarity,
+            };
+            evidence.offer(&part.segments, *crossed, offered);
         }
     }
 
@@ -169,7 +178,7 @@ impl Tally {
     pub fn exemplars(&self, theme: usize, n: usize) -> Vec<Id> {
         let mut best = Evidence::default();
         for evidence in self.sources.values().filter_map(|source| source.evidence.get(&theme)) {
-            best.merge(evidence.clone());
+            best.merge(evidence.whole.clone());
         }
         best.utterances(n)
     }

@@ -1,9 +1,12 @@
 //! Themes that come up or go away: whether and from when on a share is another.
 
+use corpus::Id;
 use statistics::{change_point, q_values};
 
-use crate::Study;
 use crate::cells::{Languages, SourceCells};
+use crate::convergence::QUOTES;
+use crate::tally::Tally;
+use crate::{Parameters, Study};
 
 /// The likeliest change of a theme in a source over the periods.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,15 +35,22 @@ pub struct TrendRow {
     pub p_value: f64,
     /// The same after Benjamini–Hochberg over all themes and sources.
     pub q_value: f64,
+    /// Utterances from then on that show the theme, where the change is hardly chance (a q value of at
+    /// most `alpha`).
+    pub quotes: Vec<Id>,
+    /// The same of before.
+    pub before_quotes: Vec<Id>,
 }
 
 /// Each theme in each source with at least two periods.
 pub(crate) fn rows(
     sources: &[SourceCells],
+    tally: &Tally,
     study: &Study,
     languages: &Languages<'_>,
+    parameters: &Parameters,
 ) -> Vec<TrendRow> {
-    let mut rows = Vec::new();
+    let (mut rows, mut themes) = (Vec::new(), Vec::new());
     for (theme, described) in study.themes.iter().enumerate() {
         for (source, source_id) in sources.iter().zip(&study.sources) {
             let periods: Vec<(&str, (u64, u64))> = source
@@ -66,12 +76,23 @@ pub(crate) fn rows(
                 statistic: change.statistic,
                 p_value: change.p_value,
                 q_value: change.p_value,
+                quotes: Vec::new(),
+                before_quotes: Vec::new(),
             });
+            themes.push(theme);
         }
     }
     let p_values: Vec<f64> = rows.iter().map(|row| row.p_value).collect();
-    for (row, q_value) in rows.iter_mut().zip(q_values(&p_values)) {
+    for ((row, theme), q_value) in rows.iter_mut().zip(themes).zip(q_values(&p_values)) {
         row.q_value = q_value;
+        let source = tally.source(&row.source_id).filter(|_| q_value <= parameters.alpha);
+        if let Some(evidence) = source.and_then(|source| source.evidence.get(&theme)) {
+            let of = |after: bool| {
+                let is = |period: &str| (period >= &*row.changed_at) == after;
+                evidence.of(study.attributes.len(), None, is).utterances(QUOTES)
+            };
+            (row.quotes, row.before_quotes) = (of(true), of(false));
+        }
     }
     rows
 }

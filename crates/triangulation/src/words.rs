@@ -66,6 +66,8 @@ pub enum Finding {
         theme: String,
         /// The source.
         source: String,
+        /// The segment within which is compared; absent over the whole source.
+        within: Option<String>,
         /// The segment, and what it is compared with.
         sides: [Said; 2],
         /// Cases whose value is unknown.

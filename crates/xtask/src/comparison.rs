@@ -53,7 +53,7 @@ pub(crate) fn bench(utterances: usize) -> Result<(), String> {
 /// Two utterances of each case, with two themes in the mean, the first of them the commonest.
 fn counted(utterances: usize, months: &[String]) -> Tally {
     let mut random = Random::seeded(7);
-    let mut tally = Tally::default();
+    let mut tally = Tally::new(false);
     for number in 0..utterances {
         let case = number / 2;
         let (source, segment) = (SOURCES[case % 3], SEGMENTS[case / 3 % 5]);

@@ -59,6 +59,8 @@ pub(crate) fn difference(row: DifferenceRow) -> differences::Row {
         theme_id: row.theme_id,
         source_id: row.source_id,
         comparison: row.comparison.to_owned(),
+        within_attribute: row.within_attribute,
+        within_value: row.within_value,
         attribute: row.attribute,
         value: row.value,
         reference: row.reference,
@@ -75,6 +77,8 @@ pub(crate) fn difference(row: DifferenceRow) -> differences::Row {
         log_odds_high: row.log_odds_high,
         p_value: row.p_value,
         q_value: row.q_value,
+        quotes: row.quotes,
+        reference_quotes: row.reference_quotes,
     }
 }
 
@@ -92,6 +96,8 @@ pub(crate) fn trend(row: TrendRow) -> trends::Row {
         statistic: row.statistic,
         p_value: row.p_value,
         q_value: row.q_value,
+        quotes: row.quotes,
+        before_quotes: row.before_quotes,
     }
 }
 

@@ -59,7 +59,8 @@ impl Told<'_> {
                 progress: row.progress_raw?,
                 status: row.status.clone(),
             };
-            Some(About::new(row.theme_id.as_deref(), &[], finding))
+            let sources: Vec<&str> = row.source_id.as_deref().into_iter().collect();
+            Some(About::new(row.theme_id.as_deref(), &sources, finding))
         };
         rows.into_iter().filter_map(about).collect()
     }

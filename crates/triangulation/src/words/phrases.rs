@@ -6,6 +6,9 @@ use crate::pairs::Code;
 /// Below so many people, counts are told, and no percentage.
 const FEW: u64 = 30;
 
+/// From so many people on, small shares are told with a decimal.
+const MANY: u64 = 1000;
+
 /// The words of a language.
 pub(super) struct Words(pub(super) Tongue);
 
@@ -35,10 +38,13 @@ impl Words {
         let Said { with, of, interval, .. } = said;
         let (with, of) = (*with, *of);
         let values = |share: f64, low: f64, high: f64| {
+            // A small share of many people is known better than to a percent.
+            let digits = usize::from(share < 0.1 && of >= MANY);
+            let percent = |share: f64| format!("{:.digits$}", share * 100.0);
             [
-                ("percent", format!("{:.0}", share * 100.0)),
-                ("low", format!("{:.0}", low * 100.0)),
-                ("high", format!("{:.0}", high * 100.0)),
+                ("percent", percent(share)),
+                ("low", percent(low)),
+                ("high", percent(high)),
                 ("with", with.to_string()),
                 ("of", of.to_string()),
             ]
@@ -167,30 +173,24 @@ impl Words {
     }
 }
 
-/// A figure with as many digits as people read.
+/// A figure with as many digits as people read; whole numbers have none behind the point.
 pub(super) fn shown(value: f64) -> String {
     let digits = match value.abs() {
-        0.0 => 0,
         size if size >= 100.0 => 0,
         size if size >= 10.0 => 1,
         _ => 2,
     };
-    trimmed(format!("{value:.digits$}"))
+    let text = format!("{value:.digits$}");
+    let whole = text.trim_end_matches('0').strip_suffix('.');
+    whole.map_or_else(|| text.clone(), str::to_owned)
 }
 
 /// A share.
 pub(super) fn percent(share: f64) -> String {
     let value = share * 100.0;
     let digits = usize::from(value.abs() < 10.0);
-    format!("{} %", trimmed(format!("{value:.digits$}")))
-}
-
-fn trimmed(text: String) -> String {
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
+    let text = format!("{value:.digits$}");
+    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
 }
 
 /// A probability.

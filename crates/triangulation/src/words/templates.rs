@@ -11,8 +11,12 @@ pub(super) fn sentence(finding: &Finding, words: &Words) -> String {
         Finding::Convergence { theme, said, quiet, code, differ } => {
             convergence(words, theme, [said, quiet], *code, *differ)
         }
-        Finding::Difference { theme, source, sides, unknown, q_value } => {
-            difference(words, [theme, source], sides, *unknown, *q_value)
+        Finding::Difference { theme, source, within, sides, unknown, q_value } => {
+            let place = within.as_ref().map_or_else(
+                || source.clone(),
+                |within| format!("{source} ({within})"),
+            );
+            difference(words, [theme, &place], sides, *unknown, *q_value)
         }
         Finding::Trend { theme, sides, since, q_value } => {
             trend(words, theme, sides, since, *q_value)
@@ -54,8 +58,8 @@ pub(super) fn sentence(finding: &Finding, words: &Words) -> String {
         }
         Finding::Coders { coders: [a, b], code, kappa: [kappa, low, high], n } => words.fill(
             [
-                "{a} and {b} agree on {code} with κ {kappa} [{low}, {high}] over {n} decisions.",
-                "{a} และ {b} ลงรหัส{code}ตรงกันด้วย κ {kappa} [{low}, {high}] จาก {n} การตัดสิน",
+                "Over {code}, the agreement of {a} and {b} is κ {kappa} [{low}, {high}] ({n} decisions).",
+                "ความสอดคล้องในการลงรหัส{code}ของ {a} กับ {b} คือ κ {kappa} [{low}, {high}] ({n} การตัดสิน)",
             ],
             &[
                 ("a", a.clone()),

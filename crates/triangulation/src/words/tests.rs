@@ -75,6 +75,7 @@ fn changes_and_differences_are_told_with_where() {
         &Finding::Difference {
             theme: "bills".to_owned(),
             source: "reviews".to_owned(),
+            within: None,
             sides: [
                 said("tier: gold", 30, 100, (0.22, 0.4), None),
                 said("", 10, 100, (0.05, 0.17), None),
@@ -84,6 +85,21 @@ fn changes_and_differences_are_told_with_where() {
         },
         "In reviews, “bills” is raised by 30 % [22–40] of 100 (tier: gold), against 10 % [5–17] of 100 (all others) (q < 0.001; unknown: 7).",
         "ใน reviews “bills” ถูกกล่าวถึงโดย 30 % [22–40] จาก 100 ราย (tier: gold) เทียบกับ 10 % [5–17] จาก 100 ราย (รายอื่นทั้งหมด) (q < 0.001; ไม่ทราบ 7 ราย)",
+    );
+    check(
+        &Finding::Difference {
+            theme: "bills".to_owned(),
+            source: "reviews".to_owned(),
+            within: Some("channel: phone".to_owned()),
+            sides: [
+                said("tier: gold", 70, 1000, (0.056, 0.087), None),
+                said("", 3, 20, (0.05, 0.36), None),
+            ],
+            unknown: 0,
+            q_value: 0.01,
+        },
+        "In reviews (channel: phone), “bills” is raised by 7.0 % [5.6–8.7] of 1000 (tier: gold), against 3 of 20 (all others) (q 0.010).",
+        "ใน reviews (channel: phone) “bills” ถูกกล่าวถึงโดย 7.0 % [5.6–8.7] จาก 1000 ราย (tier: gold) เทียบกับ 3 จาก 20 ราย (รายอื่นทั้งหมด) (q 0.010)",
     );
     check(
         &Finding::Driver {
@@ -146,7 +162,7 @@ fn what_to_do_is_told_with_who_does_it() {
     check(
         &result([-30.0, -42.42, 10.0], -0.31, "behind"),
         "“Liked”: nps (survey) went from -30 to -42.4, away from 10: behind.",
-        "“Liked”: nps (survey) จาก -30 เป็น -42.4 ห่างจากเป้าหมาย 10: ล่าช้า",
+        "“Liked”: nps (survey) จาก -30 เป็น -42.4 ห่างออกไปจากเป้าหมาย 10: ล่าช้า",
     );
     let told = |finding: Finding| finding.sentence(Tongue::English);
     assert!(
@@ -165,8 +181,8 @@ fn features_are_told_by_what_was_asked() {
     let (n, gap, means) = (120, [-1.2, -1.5, -0.9], [6.3, 5.1]);
     check(
         &Finding::Expected { feature: feature.clone(), source: source.clone(), gap, means, n },
-        "In survey, “quick answers” is perceived as less than is expected: 5.1 against 6.3, a gap of -1.2 [-1.5, -0.9] (n 120).",
-        "ใน survey “quick answers” ได้รับน้อยกว่าที่คาดหวัง: 5.1 เทียบกับ 6.3 ช่องว่าง -1.2 [-1.5, -0.9] (n 120)",
+        "In survey, “quick answers” is perceived as less than is expected: 5.10 against 6.30, a gap of -1.20 [-1.50, -0.90] (n 120).",
+        "ใน survey “quick answers” ได้รับน้อยกว่าที่คาดหวัง: 5.10 เทียบกับ 6.30 ช่องว่าง -1.20 [-1.50, -0.90] (n 120)",
     );
     let (class, coefficients) = ("must-be".to_owned(), [0.2, -0.7]);
     check(
@@ -177,8 +193,8 @@ fn features_are_told_by_what_was_asked() {
             coefficients,
             n,
         },
-        "To respondents of survey, “quick answers” is expected as a matter of course (must-be): better 0.2, worse -0.7 (n 120).",
-        "สำหรับผู้ตอบใน survey “quick answers” คือสิ่งที่ต้องมี: better 0.2, worse -0.7 (n 120)",
+        "To respondents of survey, “quick answers” is expected as a matter of course (must-be): better 0.20, worse -0.70 (n 120).",
+        "สำหรับผู้ตอบใน survey “quick answers” คือสิ่งที่ต้องมี: better 0.20, worse -0.70 (n 120)",
     );
     let (score, shares) = ([15.8, 14.9, 16.7], [0.95, 0.32]);
     check(
@@ -195,8 +211,8 @@ fn features_are_told_by_what_was_asked() {
 #[test]
 fn figures_have_as_many_digits_as_people_read() {
     assert_eq!(
-        [shown(0.0), shown(-1.25), shown(36.04), shown(1234.5), shown(40.0)],
-        ["0", "-1.25", "36", "1234", "40"]
+        [0.0, -1.25, 0.9, 36.04, 1234.5, 40.0, 600.0].map(shown),
+        ["0", "-1.25", "0.90", "36", "1234", "40", "600"]
     );
     assert_eq!([percent(0.0142), percent(0.2), percent(0.714)], ["1.4 %", "20 %", "71 %"]);
 }

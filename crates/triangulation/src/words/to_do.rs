@@ -62,7 +62,7 @@ pub(super) fn key_result(
     status: &str,
 ) -> String {
     let way = if progress < 0.0 {
-        [", away from {target}", " ห่างจากเป้าหมาย {target}"]
+        [", away from {target}", " ห่างออกไปจากเป้าหมาย {target}"]
     } else if progress >= 1.0 {
         [", where {target} was the target", " จากเป้าหมาย {target}"]
     } else {

@@ -19,7 +19,7 @@ const NOBODY: Crowd<'static> =
     Crowd { cases: 0..0, tier: None, period: None, group: None, themes: &[] };
 
 fn found(crowds: &[Crowd<'_>], compare: Option<Compare>) -> Triangulation {
-    let mut tally = Tally::default();
+    let mut tally = Tally::new(false);
     for crowd in crowds {
         let mentions: Vec<Mention> = crowd
             .themes

@@ -45,7 +45,7 @@ impl Population {
     }
 
     fn sample(&self, random: &mut Random) -> Tally {
-        let mut tally = Tally::default();
+        let mut tally = Tally::new(false);
         for (source, &size) in self.sizes.iter().enumerate() {
             for case in 0..size {
                 let mut mentions = Vec::new();
@@ -151,7 +151,7 @@ fn effects_on_made_up_scores_are_recovered() {
     let mut random = Random::seeded(11);
     let (mut held, mut intervals, mut wrong) = (0, 0, 0);
     for _ in 0..40 {
-        let mut tally = Tally::default();
+        let mut tally = Tally::new(false);
         for case in 0..300 {
             let mut mentions = Vec::new();
             let noise: f64 = (0..12).map(|_| uniform(&mut random)).sum::<f64>() - 6.0;

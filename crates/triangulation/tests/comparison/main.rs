@@ -1,0 +1,9 @@
+//! The whole comparison, on counts whose answer is known.
+
+mod calibration;
+mod convergence;
+mod counting;
+mod crowds;
+mod findings;
+mod invariants;
+mod within;
