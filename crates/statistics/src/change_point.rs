@@ -174,6 +174,8 @@ mod tests {
         assert!(few.p_value > 0.2, "{few:?}");
         let many = change_point(&[(50_000, 500_000); 12]).unwrap();
         assert!(many.p_value > 0.99, "{many:?}");
+        let twice = change_point(&[(1, 4), (3, 4), (1, 4), (3, 4)]).unwrap();
+        assert_eq!(twice.at, 1, "of equally likely times the first");
     }
 
     /// The p value hardly depends on the number of cases: 400 successes are counted one by one, of

@@ -122,11 +122,11 @@ mod tests {
     #[test]
     fn golden_log_odds() {
         for (prior, strength, delta, variance, z) in
-            [(1.6, 250.0, 1.479141, 0.032262, 8.234990), (0.01, 50.0, 1.511602, 0.033327, 8.280248)]
+            [(1.6, 250.0, 1.479141, 0.032262, 8.234990), (0.01, 50.0, 1.511602, 0.033326, 8.280248)]
         {
             let found = log_odds(&WORD, prior, strength).unwrap();
             close(found.0, delta);
-            assert!((found.1 - variance).abs() < 1e-5, "{found:?}");
+            close(found.1, variance);
             close(found.0 / found.1.sqrt(), z);
         }
         // The prior of 250 words spread as in both sets has 1.6 of this one.

@@ -124,6 +124,11 @@ mod tests {
         let [mut merged, other] = parts;
         merged.merge(&other, 1.0);
         assert_eq!(merged, whole);
+        // As a resample draws a part more than once.
+        let mut twice = Moments::new(3);
+        twice.merge(&whole, 2.0);
+        assert_eq!((twice.n(), twice.mean(2)), (8.0, whole.mean(2)));
+        assert_eq!(twice.covariance(&[0, 1, 2]), whole.covariance(&[0, 1, 2]));
         // numpy: cov(rows.T, bias=True)
         let covariance = whole.covariance(&[0, 2]);
         assert_eq!(covariance.values, [0.25, -0.25, -0.25, 1.25]);
