@@ -296,6 +296,10 @@ mod tests {
         let nothing = Target { current: None, ..base.clone() };
         let gap = &gaps(&[nothing], None)[0];
         assert_eq!((gap.state, gap.gap, gap.rank), ("no figure", None, None));
+        let unweighed = &gaps(&[Target { impact: None, ..base.clone() }], None)[0];
+        // 1 + 4 · 15 / 45: how far it is, which is no importance.
+        assert!((unweighed.impact.unwrap() - 7.0 / 3.0).abs() < 1e-9, "{unweighed:?}");
+        assert_eq!(unweighed.quadrant, None);
     }
 
     #[test]

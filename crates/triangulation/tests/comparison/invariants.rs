@@ -2,6 +2,7 @@
 
 use corpus::Id;
 use proptest::prelude::*;
+use statistics::q_values;
 use triangulation::{
     Compare, ConvergenceRow, Measure, Mention, Observation, Parameters, PrevalenceRow, Score,
     Status, Study, Tally, triangulate,
@@ -141,6 +142,15 @@ proptest! {
             prop_assert!(row.difference_low <= apart && apart <= row.difference_high);
             prop_assert!(row.log_odds_low < row.log_odds && row.log_odds < row.log_odds_high);
         }
+        let over_all = |p_values: Vec<f64>, found: Vec<f64>| q_values(&p_values) == found;
+        for sort in ["segment", "within", "before-after"] {
+            let rows = || result.differences.iter().filter(|row| row.comparison == sort);
+            let p_values = rows().map(|row| row.p_value).collect();
+            prop_assert!(over_all(p_values, rows().map(|row| row.q_value).collect()), "{}", sort);
+        }
+        let p_values = result.trends.iter().map(|row| row.p_value).collect();
+        let found = result.trends.iter().map(|row| row.q_value).collect();
+        prop_assert!(over_all(p_values, found));
         for row in &result.convergence {
             prop_assert!(row.code.is_some() || row.note.is_some());
             prop_assert!(row.q_value.is_none_or(|q| q >= row.p_value.unwrap() && q <= 1.0));

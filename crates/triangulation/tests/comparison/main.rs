@@ -4,6 +4,7 @@ mod calibration;
 mod convergence;
 mod counting;
 mod crowds;
+mod drivers;
 mod findings;
 mod invariants;
 mod within;
