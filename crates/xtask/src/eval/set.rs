@@ -7,8 +7,9 @@ use std::time::Instant;
 
 use pipeline::Understood;
 use statistics::Random;
-use tables::{Extra, documents, utterances};
+use tables::{Extra, Table, documents, drivers, utterances};
 
+use super::effects::{self, Found};
 use super::scores::Judged;
 
 /// A folder with `task`, `input.csv` and pipeline files.
@@ -64,13 +65,10 @@ impl Set {
     pub(super) fn run(&self, variant: Variant<'_>) -> Result<Run, String> {
         let folder = crate::root().join("target/eval").join(&self.name);
         fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        let rows = self.copy(variant.sample, &folder.join("input.csv"))?;
+        let rows = self.copy(variant.sample, &folder.join("input.csv"), None)?;
         let file = self.pipeline(variant.given);
-        let pipeline = changed(&file, variant.teacher)?;
+        let plan = planned(&changed(&file, variant.teacher)?, &folder)?;
         let wrong = |path: &Path, error: String| format!("{}: {error}", path.display());
-        let into = folder.join("pipeline.toml");
-        fs::write(&into, pipeline).map_err(|error| wrong(&into, error.to_string()))?;
-        let plan = pipeline::plan::plan(&into, None).map_err(|error| error.to_string())?;
         let options = pipeline::run::Options { threads: 0, strict: false };
         let started = Instant::now();
         let summary = pipeline::run::run(&plan, options, &());
@@ -80,11 +78,31 @@ impl Set {
         Ok(Run { judged: judged(&plan, rows)?, understood, seconds })
     }
 
-    /// Copies the rows or a sample of them, and returns the id and label of each.
+    /// Runs trivox on the same texts as answers to a survey that asked for made-up scores, too.
+    pub(super) fn scored(&self, found: &Found) -> Result<Vec<drivers::Row>, String> {
+        let folder = crate::root().join("target/eval").join(&self.name);
+        self.copy(None, &folder.join("input.csv"), Some(found))?;
+        let pipeline = surveyed(&changed(&self.pipeline(false), None)?)?;
+        let plan = planned(&pipeline, &folder)?;
+        let options = pipeline::run::Options { threads: 0, strict: false };
+        pipeline::run::run(&plan, options, &()).map_err(|error| error.to_string())?;
+        self.table(&Extra::default())
+    }
+
+    /// A table of the last run.
+    pub(super) fn table<T: Table>(&self, extra: &Extra) -> Result<Vec<T>, String> {
+        let report = crate::root().join("target/eval").join(&self.name).join("report");
+        let file = pipeline::open_table(&report, T::NAME).map_err(|error| error.to_string())?;
+        tables::read(file, extra).map_err(|error| error.to_string())
+    }
+
+    /// Copies the rows or a sample of them, with scores if need be, and returns the id and label of
+    /// each.
     fn copy(
         &self,
         sample: Option<u64>,
         into: &Path,
+        found: Option<&Found>,
     ) -> Result<Vec<(String, Option<String>)>, String> {
         let input = self.folder.join("input.csv");
         let wrong = |error: csv::Error| format!("{}: {error}", input.display());
@@ -95,11 +113,17 @@ impl Set {
         let gold = column("gold");
         let records: Vec<_> = reader.records().collect::<Result<_, _>>().map_err(wrong)?;
         let mut writer = csv::Writer::from_path(into).map_err(wrong)?;
-        writer.write_record(&header).map_err(wrong)?;
+        let names = (0..effects::SCORES).filter(|_| found.is_some()).map(effects::name);
+        let names: Vec<String> = header.iter().map(str::to_owned).chain(names).collect();
+        writer.write_record(names).map_err(wrong)?;
+        let mut random = Random::seeded(7);
         let mut rows = Vec::new();
         for at in kept(records.len(), sample) {
             let record = &records[at];
-            writer.write_record(record).map_err(wrong)?;
+            let scores = found.map(|found| found.scores(&record[id], &mut random));
+            let scores = scores.into_iter().flatten().map(|score| format!("{score:.6}"));
+            let values = record.iter().map(str::to_owned).chain(scores);
+            writer.write_record(values.collect::<Vec<_>>()).map_err(wrong)?;
             let gold = gold.and_then(|gold| record.get(gold)).filter(|gold| !gold.is_empty());
             rows.push((record[id].to_owned(), gold.map(str::to_owned)));
         }
@@ -175,6 +199,30 @@ fn changed(file: &Path, teacher: Option<&str>) -> Result<String, String> {
         themes.insert("teacher".to_owned(), teacher.into());
     }
     toml::to_string(&pipeline).map_err(|error| wrong(error.to_string()))
+}
+
+/// The plan of a pipeline file that is written into a folder.
+fn planned(pipeline: &str, folder: &Path) -> Result<pipeline::plan::Plan, String> {
+    let into = folder.join("pipeline.toml");
+    fs::write(&into, pipeline).map_err(|error| format!("{}: {error}", into.display()))?;
+    pipeline::plan::plan(&into, None).map_err(|error| error.to_string())
+}
+
+/// The pipeline file of a survey whose open answers are the texts, and that asked for scores.
+fn surveyed(pipeline: &str) -> Result<String, String> {
+    let mut pipeline: toml::Table = pipeline.parse().map_err(|e: toml::de::Error| e.to_string())?;
+    let sources = pipeline.get_mut("source").and_then(|sources| sources.as_array_mut());
+    for source in sources.into_iter().flatten().filter_map(|source| source.as_table_mut()) {
+        source.insert("kind".to_owned(), "survey".into());
+        let columns = source.get_mut("columns").and_then(|columns| columns.as_table_mut());
+        if let Some(text) = columns.and_then(|columns| columns.remove("text")) {
+            source.insert("questions".to_owned(), text);
+        }
+        let measures = (0..effects::SCORES).map(effects::name);
+        let measures = measures.map(|name| (name.clone(), name.into()));
+        source.insert("measures".to_owned(), toml::Table::from_iter(measures).into());
+    }
+    toml::to_string(&pipeline).map_err(|error| error.to_string())
 }
 
 /// What the report says of each row: of its first utterance.
