@@ -93,8 +93,8 @@ fn pairs_of_questions_become_features_and_figures() {
         “Wanted”: “soon”: opportunity (survey) went from 10 to 8.33, 28 % of the way to 4: under way.
         In survey, “soon” is perceived as less than is expected: 4.17 against 6.33, a gap of -2.17 [-3.97, -0.36] (n 6).
         In survey, “willing” is perceived as less than is expected: 4.17 against 6.17, a gap of -2 [-3.76, -0.24] (n 6).
-        In survey, “right” is perceived as less than is expected: 4.83 against 5.5, a gap of -0.67 [-2.38, 1.05] (n 6).
+        In survey, “right” is perceived as less than is expected: 4.83 against 5.50, a gap of -0.67 [-2.38, 1.05] (n 6).
         In survey, “soon” is important to 67 % and satisfies 50 %: an opportunity of 8.33 [0, 19.1] out of 20 (n 6).
-        To respondents of survey, “soon” is wanted, the more the better (one-dimensional): better 0.6, worse -0.6 (n 6).
+        To respondents of survey, “soon” is wanted, the more the better (one-dimensional): better 0.60, worse -0.60 (n 6).
     "#]].assert_eq(&shown);
 }

@@ -118,7 +118,7 @@ fn convergence(
             };
             let who = words.list(&quiet.iter().map(few).collect::<Vec<_>>());
             words
-                .fill(["; {who} are too few to tell", " ({who} น้อยเกินกว่าจะบอกได้)"], &[("who", who)])
+                .fill(["; too few to tell: {who}", " ({who} น้อยเกินกว่าจะบอกได้)"], &[("who", who)])
         }
     };
     let how = match (code, differ) {

@@ -39,7 +39,7 @@ fn themes_are_told_with_their_figures_and_feelings() {
     let one = said("calls", 0, 1, (0.0, 0.8), None);
     check(
         &of(&[&reviews], &[&one], Code::Insufficient, [false; 2]),
-        "“Waiting {time}” is raised by 38 % [31–46] of 358 in reviews; 1 in calls are too few to tell; negative: insufficient.",
+        "“Waiting {time}” is raised by 38 % [31–46] of 358 in reviews; too few to tell: 1 in calls; negative: insufficient.",
         "“Waiting {time}” ถูกกล่าวถึงโดย 38 % [31–46] จาก 358 รายใน reviews (1 รายใน calls น้อยเกินกว่าจะบอกได้) เชิงลบ: ข้อมูลไม่พอจะบอกได้",
     );
     let glad = Said { sign: Some(1), ..group.clone() };
