@@ -187,12 +187,13 @@ impl Comparison<'_> {
             let side = value.map_or(Some(2), |value| self.side(value));
             side.into_iter().for_each(|side| cells[side].merge(cell, 1));
         };
-        match self.within {
-            Some(within) => source
-                .values_within(within, self.attribute)
-                .for_each(|(value, counted)| add(value, &counted.cell)),
-            None => {
-                source.values(self.attribute).for_each(|(value, counted)| add(value, &counted.cell))
+        if let Some(within) = self.within {
+            for (value, counted) in source.values_within(within, self.attribute) {
+                add(value, &counted.cell);
+            }
+        } else {
+            for (value, counted) in source.values(self.attribute) {
+                add(value, &counted.cell);
             }
         }
         cells

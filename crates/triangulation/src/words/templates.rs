@@ -117,8 +117,7 @@ fn convergence(
                 )
             };
             let who = words.list(&quiet.iter().map(few).collect::<Vec<_>>());
-            words
-                .fill(["; too few to tell: {who}", " ({who} น้อยเกินกว่าจะบอกได้)"], &[("who", who)])
+            words.fill(["; too few to tell: {who}", " ({who} น้อยเกินกว่าจะบอกได้)"], &[("who", who)])
         }
     };
     let how = match (code, differ) {
