@@ -1,6 +1,7 @@
 //! Mistakes in what to do.
 
 use expect_test::expect;
+use tables::gaps;
 use tests::{said, trivox, write};
 
 use crate::{REVIEWS, all, pipeline};
