@@ -191,7 +191,7 @@ fn gaps_and_key_results(report: &Path) {
     }
     expect![[r#"
         first_response_minutes.median open rank 1 [1, 1] concentrate here, Head of the phone desk
-        csat overdue rank 2 [2, 2] low priority, Head of business support
+        csat overdue rank 2 [2, 2] , Head of business support
         prevalence open rank 3 [3, 3] low priority, Billing
         Answer sooner: first_response_minutes.median 0.758 on track
         Answer sooner: abandonment 0.600 at risk
