@@ -5,6 +5,7 @@ mod features;
 mod mistakes;
 mod records;
 mod sample;
+mod within;
 
 use std::path::Path;
 
