@@ -6,7 +6,8 @@ use triangulation::{
     triangulate,
 };
 
-/// Ten who wait answer 6; of twenty others ten answer 9 and ten 7; five who wait answer nothing.
+/// Ten who wait answer 6; of twenty others ten answer 9 and ten 7; five who wait answer another
+/// question alone, as all do alike.
 #[test]
 fn effects_and_impacts_are_those_of_who_answered() {
     let mut tally = Tally::new(false);
@@ -24,12 +25,12 @@ fn effects_and_impacts_are_those_of_who_answered() {
             language: None,
             segments: &[],
             group: None,
-            measures: &[answer; 3],
+            measures: &[answer, answer, answer, Some(1.0)],
             utterance: Id(case),
             mentions: if waits { &mention } else { &[] },
         });
     }
-    let scores = [Score::Mean, Score::NetPromoter, Score::TopBox(9.0)];
+    let scores = [Score::Mean, Score::NetPromoter, Score::TopBox(9.0), Score::TopBox(1.0)];
     let study = Study {
         sources: vec!["survey".to_owned()],
         measures: scores.map(|score| Measure { id: format!("{score:?}"), score }).to_vec(),
