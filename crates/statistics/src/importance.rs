@@ -161,6 +161,14 @@ mod tests {
         let copied = correlations(&[&[1.0, 1.0, 0.5], &[1.0, 1.0, 0.5], &[0.5, 0.5, 1.0]]);
         check(lmg(&copied), &[0.125, 0.125]);
         check(relative_weights(&copied), &[0.125, 0.125]);
+        // Beside a third that has nothing to do with them: 0.25 / 2 each, and 0.09.
+        let beside = correlations(&[
+            &[1.0, 1.0, 0.0, 0.5],
+            &[1.0, 1.0, 0.0, 0.5],
+            &[0.0, 0.0, 1.0, 0.3],
+            &[0.5, 0.5, 0.3, 1.0],
+        ]);
+        check(lmg(&beside), &[0.125, 0.125, 0.09]);
         assert_eq!(least_squares(&copied), None);
         let constant = correlations(&[&[0.0, 0.0], &[0.0, 1.0]]);
         assert_eq!((lmg(&constant), relative_weights(&constant)), (None, None));
