@@ -272,15 +272,22 @@ impl Index {
     }
 
     pub(crate) fn compile(&self, query: &Query, tokenizer: &Tokenizer) -> Result<Compiled, Error> {
-        let compiler = Compiler {
+        self.compiler(tokenizer).compile(query).map_err(Error::read)
+    }
+
+    pub(crate) fn compiler<'a>(&'a self, tokenizer: &'a Tokenizer) -> Compiler<'a> {
+        Compiler {
             searcher: &self.searcher,
             fields: self.fields,
             findings: &self.findings,
             vocabulary: &self.vocabulary,
             languages: &self.languages,
             tokenizer,
-        };
-        compiler.compile(query).map_err(Error::read)
+        }
+    }
+
+    pub(crate) fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     pub(crate) fn tokenizer(&self) -> MutexGuard<'_, Tokenizer> {

@@ -168,18 +168,20 @@ pub(crate) struct Inspect {
   theme:*  speaker:mod*     any theme; speakers whose label begins so
   date:2026-01..2026-03  sentiment:<-0.3   a range
 
-Examples:
-  trivox search reports/contact-centre 'waiting on hold' --limit 5
-  trivox search reports/contact-centre '+hold tier:business' --context 2
-  trivox search reports/contact-centre hold --kwic --sort right
-  trivox search reports/contact-centre hold --count-by source
-  trivox search reports/contact-centre hold --collocates
-  trivox search reports/contact-centre tier:business --keyness --against tier:personal
-  trivox search reports/contact-centre --ngrams 3 --csv > ngrams.csv
-  trivox search reports/contact-centre +refund --markdown --limit 0 > quotes.md
-  trivox search reports/contact-centre +refund --docx --context 1 > quotes.docx
-  trivox search reports/contact-centre --like 94f2a375fb2b6f0d
-  trivox search reports/contact-centre hold --json | jq .text")]
+A morning with a report:
+  trivox search R 'waiting on hold'                         what is said of it; each hit has its id
+  trivox search R 'hold queue' --role participant           narrower: who, or which segment:
+  trivox search R '+hold tier:business date:2026-02..'
+  trivox search R hold --per-document 2                     from many recordings, not from one
+  trivox search R hold --context 2                          with the turns around
+  trivox search R hold --kwic --sort right --limit 50       how the word is used
+  trivox search R hold --count-by tier                      who says it how often; or by month, theme …
+  trivox search R hold --collocates                         what stands beside it
+  trivox search R tier:business --keyness --against tier:personal
+  trivox search R --ngrams 3 --csv > ngrams.csv
+  trivox search R --like 94f2a375fb2b6f0d                   what is like this hit
+  trivox search R +refund --markdown --limit 0 > quotes.md  quotes with their citations; or
+  trivox search R +refund --docx --context 1 > quotes.docx  --csv, --json")]
 pub(crate) struct Search {
     /// The report's folder
     pub(crate) report: PathBuf,
@@ -205,17 +207,18 @@ pub(crate) struct Search {
     pub(crate) theme: Vec<String>,
 
     /// Shows so many turns before and after each hit
-    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Ranked hits")]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(help_heading = "Ranked hits", conflicts_with_all = ["kwic", "table"])]
     pub(crate) context: u64,
     /// At most so many hits from each recording, review or response
-    #[arg(long, value_name = "N", help_heading = "Ranked hits")]
+    #[arg(long, value_name = "N", help_heading = "Ranked hits", conflicts_with_all = ["kwic", "table"])]
     pub(crate) per_document: Option<usize>,
     /// What speaks of the same as this utterance; the query restricts
-    #[arg(long, value_name = "UTTERANCE_ID", help_heading = "Ranked hits", conflicts_with_all = ["kwic", "per_document"])]
+    #[arg(long, value_name = "UTTERANCE_ID", help_heading = "Ranked hits", conflicts_with_all = ["kwic", "table", "per_document"])]
     pub(crate) like: Option<String>,
 
     /// Shows each occurrence in its line instead of ranked utterances
-    #[arg(long, help_heading = "Concordance")]
+    #[arg(long, help_heading = "Concordance", conflicts_with = "table")]
     pub(crate) kwic: bool,
     /// The order of the lines
     #[arg(long, value_enum, default_value_t, help_heading = "Concordance", requires = "kwic")]
@@ -224,7 +227,13 @@ pub(crate) struct Search {
     #[arg(long, value_name = "SEED", help_heading = "Concordance", requires = "kwic")]
     pub(crate) sample: Option<u64>,
     /// Columns on each side of the keyword
-    #[arg(long, value_name = "N", default_value_t = 45, help_heading = "Concordance")]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 45,
+        help_heading = "Concordance",
+        requires = "kwic"
+    )]
     pub(crate) width: usize,
 
     /// Counts occurrences by speaker, role, source, theme, lang, sentiment, document, month, year …
@@ -247,13 +256,25 @@ pub(crate) struct Search {
     #[arg(long, value_name = "QUERY", help_heading = "Tables", requires = "keyness")]
     pub(crate) against: Option<String>,
     /// How many words beside the keyword --collocates looks at, on either side
-    #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Tables")]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 5,
+        help_heading = "Tables",
+        requires = "collocates"
+    )]
     pub(crate) window: usize,
-    /// Leaves out what occurs less often
-    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Tables")]
+    /// Leaves out words that occur less often
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 3,
+        help_heading = "Tables",
+        requires = "table"
+    )]
     pub(crate) least: u64,
     /// Keeps words such as \"the\" in tables
-    #[arg(long, help_heading = "Tables")]
+    #[arg(long, help_heading = "Tables", requires = "table")]
     pub(crate) stop_words: bool,
 
     /// Prints CSV
@@ -266,7 +287,7 @@ pub(crate) struct Search {
     #[arg(long, help_heading = "Output", group = "output", conflicts_with = "table")]
     pub(crate) markdown: bool,
     /// Writes them as a Word document: trivox search … --docx > quotes.docx
-    #[arg(long, help_heading = "Output", group = "output", conflicts_with = "table")]
+    #[arg(long, help_heading = "Output", group = "output", conflicts_with_all = ["table", "kwic"])]
     pub(crate) docx: bool,
     /// Writes a table as Parquet: trivox search … --parquet > table.parquet
     #[arg(long, help_heading = "Output", group = "output", requires = "table")]
