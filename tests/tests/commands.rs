@@ -187,6 +187,37 @@ fn search_finds_words_phrases_speakers_and_thai() {
 }
 
 #[test]
+fn searches_say_what_went_wrong_and_what_to_ask_next() {
+    let folder = study();
+    run_study(folder.path(), &[]);
+    let report = "reports/contact-centre";
+    // Turns that stand beside each other are one passage.
+    check(
+        folder.path(),
+        &["search", report, "app speaker:carol", "--context", "1", "--limit", "3"],
+        expect![[r#""#]],
+    );
+    // A slip, a sign of other programs, a word that is an operator in capitals.
+    check(
+        folder.path(),
+        &["search", report, "wating & hold and piano", "--limit", "1"],
+        expect![[r#""#]],
+    );
+    check(folder.path(), &["search", report, "hold date:2031", "--kwic"], expect![[r#""#]]);
+    check(
+        folder.path(),
+        &["search", report, "sim source:focus-groups", "--limit", "5"],
+        expect![[r#""#]],
+    );
+    check(folder.path(), &["search", report, "hold", "--kwic", "--context", "2"], expect![[r#""#]]);
+    check(
+        folder.path(),
+        &["search", report, "hold", "--keyness", "--limit", "3"],
+        expect![[r#""#]],
+    );
+}
+
+#[test]
 fn check_and_inspect_explain_the_input() {
     let folder = study();
     check(

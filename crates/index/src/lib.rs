@@ -7,6 +7,7 @@
 //! index depend on the utterances and their order alone, not on the number of threads.
 
 mod any_word;
+mod candidates;
 mod collect;
 mod compile;
 mod concordance;
@@ -24,13 +25,16 @@ mod ids;
 mod labels;
 mod like;
 mod lines;
+mod open;
 mod operands;
+mod operators;
 mod parse;
 mod pattern;
 mod pieces;
 mod positions;
 mod query;
 mod query_error;
+mod ranking;
 mod reading;
 mod restrict;
 mod sample;

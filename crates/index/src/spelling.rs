@@ -1,7 +1,5 @@
 //! Words that a query asks for and no utterance has: most likely a slip.
 
-use std::collections::BTreeMap;
-
 use tantivy::Term;
 
 use crate::compile::{Compiler, Result};
@@ -56,20 +54,20 @@ impl Index {
         Ok(pattern.is_none_or(|pattern| pattern.leaves.iter().all(has)))
     }
 
-    /// The words that are one letter away; if there are none, two.
+    /// The words that are one letter away; if there are none, two, or those that it is a part of.
     fn similar(&self, word: &str) -> Result<Vec<String>> {
-        let farthest = if word.chars().count() < LONG { 1 } else { 2 };
-        for distance in 1..=farthest {
-            let fuzzy = Expansion::Fuzzy { word: word.to_owned(), distance };
-            let mut found = BTreeMap::new();
-            for near in expand::words(self.vocabulary(), &fuzzy)? {
+        let away = |distance| Expansion::Fuzzy { word: word.to_owned(), distance };
+        let two = (word.chars().count() >= LONG).then(|| away(2));
+        let around = Expansion::Wildcard(format!("*{word}*"));
+        for expansion in [Some(away(1)), two, Some(around)].into_iter().flatten() {
+            let mut found = Vec::new();
+            for near in expand::words(self.vocabulary(), &expansion)? {
                 let term = Term::from_field_text(self.fields.words, &near);
-                found.insert(near, self.searcher().doc_freq(&term)?);
+                found.push((self.searcher().doc_freq(&term)?, near));
             }
-            let mut found: Vec<(String, u64)> = found.into_iter().collect();
-            found.sort_by_key(|(_, utterances)| std::cmp::Reverse(*utterances));
+            found.sort_by_key(|(utterances, _)| std::cmp::Reverse(*utterances));
             if !found.is_empty() {
-                return Ok(found.into_iter().take(NAMED).map(|(near, _)| near).collect());
+                return Ok(found.into_iter().take(NAMED).map(|(_, near)| near).collect());
             }
         }
         Ok(Vec::new())

@@ -232,6 +232,7 @@ fn words_that_nobody_says_are_told_with_those_that_are_written_alike() {
     assert_eq!(asked("waits -zzyzx musc* role:participant"), "");
     assert_eq!(asked("(\"on hodl\" NEAR/5 zzyzx) AND รอสาย"), r#"hodl ["hold"], zzyzx []"#);
     assert_eq!(unknown(&Query::plain("the errror, twice")), r#"errror ["error"]"#);
+    assert_eq!(asked("zeiten"), r#"zeiten ["wartezeiten"]"#);
 }
 
 #[test]
