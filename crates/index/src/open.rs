@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::sync::Mutex;
 
-use tantivy::directory::MmapDirectory;
 use tantivy::{ReloadPolicy, Searcher, TantivyError};
 use text::{Language, Tokenizer};
 
 use crate::error::Error;
 use crate::fields::{self, Fields};
 use crate::findings::{self, Findings};
+use crate::folder::Folder;
 use crate::ids::Borders;
 use crate::labels;
 use crate::search::{self, Index};
@@ -22,9 +22,9 @@ impl Index {
     /// If the folder holds no index, one of another version, or a damaged one.
     pub fn open(directory: &Path) -> Result<Index, Error> {
         let no_index = || Error::NotAnIndex { path: directory.to_owned() };
-        let folder = MmapDirectory::open(directory).map_err(|_| no_index())?;
+        let folder = Folder::open(directory).map_err(|_| no_index())?;
         let searcher = open(folder.clone(), directory)?;
-        let beside = MmapDirectory::open(directory.join(findings::FOLDER));
+        let beside = Folder::open(&directory.join(findings::FOLDER));
         let findings = open(beside.map_err(|_| no_index())?, directory)?;
         let findings = Findings::beside(&searcher, findings).ok_or_else(no_index)?;
         let vocabulary = vocabulary::open(&folder).map_err(Error::read)?;
@@ -52,7 +52,7 @@ impl Index {
 }
 
 /// Opens what lies in a folder, if it is of this version.
-fn open(folder: MmapDirectory, directory: &Path) -> Result<Searcher, Error> {
+fn open(folder: Folder, directory: &Path) -> Result<Searcher, Error> {
     let path = directory.to_owned();
     if !tantivy::Index::exists(&folder).map_err(Error::read)? {
         return Err(Error::NotAnIndex { path });

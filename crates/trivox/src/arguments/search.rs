@@ -21,14 +21,14 @@ use clap::{Args, ValueEnum};
   theme:*  speaker:mod*     any theme; speakers whose label begins so
   date:2026-01..2026-03  sentiment:<-0.3   a range
 
-A morning with a report:
+A morning with a report R:
   trivox search R 'waiting on hold'                         what is said of it; each hit has its id
   trivox search R 'hold queue' --role participant           narrower: who, or which segment:
   trivox search R '+hold tier:business date:2026-02..'
   trivox search R hold --per-document 2                     from many recordings, not from one
   trivox search R hold --context 2                          with the turns around
   trivox search R hold --kwic --sort right --limit 50       how the word is used
-  trivox search R hold --count-by tier                      who says it how often; or by month, theme …
+  trivox search R hold --count-by tier                      who says it how often, or when: month
   trivox search R hold --collocates                         what stands beside it
   trivox search R tier:business --keyness --against tier:personal
   trivox search R --ngrams 3 --csv > ngrams.csv

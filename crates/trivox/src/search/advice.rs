@@ -73,6 +73,6 @@ pub(crate) fn tell_concentrated(found: &Hits) {
     if hits * 2 > found.hits.len() && found.total > found.hits.len() {
         let path = found.hits.iter().find(|hit| hit.document_id.0 == document);
         let path = path.map_or("", |hit| hit.path.rsplit('/').next().unwrap_or_default());
-        tell(&format!("{hits} of these are from {path}: --per-document 2 asks more of them"));
+        tell(&format!("{hits} of these are from {path}; --per-document 2 brings others"));
     }
 }
