@@ -95,7 +95,7 @@ pub(super) fn segments(recordings: &[Recording]) -> impl Iterator<Item = &[Recor
     let least = SEGMENT / TURNS;
     let mut rest = recordings;
     std::iter::from_fn(move || {
-        let is_last = |recording: &Recording| (recording.id().0 >> 32) % least as u64 == 0;
+        let is_last = |recording: &Recording| (recording.id().0 >> 32).is_multiple_of(least as u64);
         let longest = &rest[..rest.len().min(3 * least)];
         let end = longest.iter().skip(least).position(is_last).map(|at| least + at + 1);
         let (segment, after) = rest.split_at(end.unwrap_or(longest.len()));
