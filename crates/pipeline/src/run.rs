@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Instant;
 
-use corpus::{Diagnostic, Place};
+use corpus::{Diagnostic, Id, Place};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use sentiment::Judge;
@@ -31,6 +31,7 @@ use crate::quotes::{self, Checked, Quotes, Sources};
 use crate::ratings::Ratings;
 use crate::read::{FIRST_BATCHES, InputRead, Reading};
 use crate::sample::{CodedSample, Sample};
+use crate::segments;
 use crate::service::Service;
 use crate::sheets::Sheet;
 use crate::summary::{self, Summary};
@@ -184,16 +185,20 @@ impl Clock<'_> {
 /// Parts that stay in memory between the passes: of a small study all, of a large one the first.
 const HELD: usize = FIRST_BATCHES;
 
-/// Parts that become a segment of the index, at most …
-const SEGMENT: usize = 16;
-/// … and segments that even a small study has, so that several threads can fill them.
-const SEGMENTS: usize = 4;
-
 /// Where a part is between the passes.
 enum Kept {
     Here(Part),
-    /// In a file of this number.
-    Filed(usize),
+    /// In a file of this number; the last document in it.
+    Filed(usize, Option<Id>),
+}
+
+impl Kept {
+    fn last(&self) -> Option<Id> {
+        match self {
+            Kept::Here(part) => part.last(),
+            Kept::Filed(_, last) => *last,
+        }
+    }
 }
 
 /// What is known after the first pass.
@@ -324,12 +329,13 @@ fn read(
             if batch.number < HELD {
                 read.parts.push(Kept::Here(part));
             } else {
+                let last = part.last();
                 coded::file(part.codings, building, batch.number)?;
                 let file = building.new_part(utterances::Row::NAME, batch.number)?;
                 let mut writer = Writer::new(file, travelling.clone())?;
                 writer.write(part.rows)?;
                 writer.finish()?;
-                read.parts.push(Kept::Filed(batch.number));
+                read.parts.push(Kept::Filed(batch.number, last));
             }
             progress.advance(Stage::Read, batch.bytes);
             Ok(())
@@ -467,22 +473,23 @@ fn annotate(
         sentiments: BTreeMap::new(),
     };
     let mut segments = Vec::new();
-    let size = parts.len().div_ceil(SEGMENTS).clamp(1, SEGMENT);
+    let last: Vec<Option<Id>> = parts.iter().map(Kept::last).collect();
+    let mut sizes = segments::sizes(&last).into_iter().enumerate();
     let mut parts = parts.into_iter();
-    let mut numbers = 0..;
     let (rows, received) = mpsc::sync_channel(1);
     let checked = thread::scope(|scope| {
         let writing = scope.spawn(|| write_annotated(building, received, sources, &pool.threads));
         let streamed = stream(
             &pool.threads,
             || {
-                let some: Vec<Kept> = parts.by_ref().take(size).collect();
-                Ok((!some.is_empty()).then(|| numbers.next().zip(Some(some))).flatten())
+                let next = sizes.next();
+                Ok(next
+                    .map(|(number, size)| (number, parts.by_ref().take(size).collect::<Vec<_>>())))
             },
             |(number, kept)| -> Result<Annotated, Failure> {
                 let parts = kept.into_iter().map(|kept| match kept {
                     Kept::Here(part) => Ok(part),
-                    Kept::Filed(number) => {
+                    Kept::Filed(number, _) => {
                         let file = building.open_part(utterances::Row::NAME, number)?;
                         let rows = tables::read(file, &travelling)?;
                         let codings = coded::filed(building, number)?;
