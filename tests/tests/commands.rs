@@ -111,13 +111,13 @@ fn search_finds_words_phrases_speakers_and_thai() {
         &["search", report, "\"hold music\"", "--limit", "3"],
         expect![[r#"
             exit 0
-            csat-survey  csat-2026.csv:71  R_Oi8ttrxXRKPi2i4  minutes-on-hold, code_waiting  (13.45)
+            csat-survey  csat-2026.csv:71  R_Oi8ttrxXRKPi2i4  minutes-on-hold, code_waiting  55d49654d3c5a7ea
               Honestly? The hold music stopped.
 
-            csat-survey  csat-2026.csv:179  R_OZwqFlUTyNLYJ4X  minutes-on-hold  (12.88)
+            csat-survey  csat-2026.csv:179  R_OZwqFlUTyNLYJ4X  minutes-on-hold  ab81fee32284f93c
               Hold music. Forty seven minutes of hold music, then silence, then a dial tone. I hung up and wrote a letter.
 
-            csat-survey  csat-2026.csv:56  R_PBf5LZm2t62dbsF  minutes-on-hold, code_waiting  (12.47)
+            csat-survey  csat-2026.csv:56  R_PBf5LZm2t62dbsF  minutes-on-hold, code_waiting  9b72813256776b50
               Ditch the hold music, silence would be better
 
             ---
@@ -139,7 +139,7 @@ fn search_finds_words_phrases_speakers_and_thai() {
         &["search", report, "+app speaker:carol", "--context", "1", "--limit", "1"],
         expect![[r#"
             exit 0
-            focus-groups  manchester.vtt:311  Carol  57:25  use-the-app  (5.89)
+            focus-groups  manchester.vtt:311  Carol  57:25  use-the-app  f2d75800c8a61841
               Moderator: What were you trying to do, the two of you?
               Carol: Change the voicemail for the bank holiday. That's all. I hate that app now. It's a useless app for a shop. The app wants a PIN nobody's ever given me, and then the app froze. On Valentine's Day.
               Aisha: Of all days.
@@ -152,7 +152,7 @@ fn search_finds_words_phrases_speakers_and_thai() {
         &["search", report, "deaf", "--json", "--limit", "1"],
         expect![[r#"
             exit 0
-            {"document_id":"00e41ffb96024a9c","end_ms":null,"external_id":"R_MjFEmLrrAbM8eth","highlights":[[6,10],[116,120]],"line":114,"participant":"R_MjFEmLrrAbM8eth","path":"../data/survey/csat-2026.csv","polarity":-0.26263888218374454,"question":"What should we do better?","role":"participant","score":6.06294584274292,"sentiment":"negative","source_id":"csat-survey","start_ms":null,"text":"I'm a deaf business owner and use text relay. Two of your people thought the relay operator was a sales call.\nBasic deaf awareness training would sort it.","theme_ids":["text-relay"],"utterance_id":"94f2a375fb2b6f0d"}
+            {"at":"2026-04-26T12:10:07Z","attributes":{"tier":"business"},"document_id":"00e41ffb96024a9c","end_ms":null,"external_id":"R_MjFEmLrrAbM8eth","highlights":[[6,10],[116,120]],"language":"en","line":114,"participant":"R_MjFEmLrrAbM8eth","path":"../data/survey/csat-2026.csv","polarity":-0.26263888218374454,"question":"What should we do better?","role":"participant","score":6.06294584274292,"sentiment":"negative","source_id":"csat-survey","start_ms":null,"text":"I'm a deaf business owner and use text relay. Two of your people thought the relay operator was a sales call.\nBasic deaf awareness training would sort it.","theme_ids":["text-relay"],"utterance_id":"94f2a375fb2b6f0d"}
             ---"#]],
     );
     check(
@@ -180,9 +180,105 @@ fn search_finds_words_phrases_speakers_and_thai() {
         &["search", report, "(hold: \"", "--plain", "--csv", "--limit", "1"],
         expect![[r#"
             exit 0
-            utterance_id,external_id,source_id,path,line,participant,role,start_ms,theme_ids,sentiment,polarity,score,text,citation
-            939b0763fd928a3e,manchester.vtt,focus-groups,../data/focus-groups/manchester.vtt,97,Carol,participant,3047400,minutes-on-hold,negative,-0.7600458210143757,6.910146,"Oh, that piano! I've got the hold music stuck in my head as we speak. I was in the queue for fifty minutes, the week before Mother's Day, with a shop full of people and the card machine dead.","Carol, focus-groups, manchester.vtt:97, 50:47"
+            utterance_id,external_id,source_id,path,line,participant,role,start_ms,theme_ids,sentiment,polarity,score,text,citation,at,age_band,region,tier
+            939b0763fd928a3e,manchester.vtt,focus-groups,../data/focus-groups/manchester.vtt,97,Carol,participant,3047400,minutes-on-hold,negative,-0.7600458210143757,6.910146,"Oh, that piano! I've got the hold music stuck in my head as we speak. I was in the queue for fifty minutes, the week before Mother's Day, with a shop full of people and the card machine dead.","Carol, focus-groups, manchester.vtt:97, 50:47",,45-54,North West,business
             ---"#]],
+    );
+}
+
+#[test]
+fn searches_say_what_went_wrong_and_what_to_ask_next() {
+    let folder = study();
+    run_study(folder.path(), &[]);
+    let report = "reports/contact-centre";
+    // Turns that stand beside each other are one passage.
+    check(
+        folder.path(),
+        &["search", report, "app speaker:carol", "--context", "1", "--limit", "3"],
+        expect![[r#"
+            exit 0
+            focus-groups  manchester.vtt:311  Carol  57:25  use-the-app  f2d75800c8a61841
+            focus-groups  manchester.vtt:302  Carol  57:05  use-the-app  6b143f770991b35a
+              Eleri: I mean, I lay out pages for a living, and I find the app so confusing. There's a menu inside a menu, and a button that says "More", and inside that there's another "More". The app is a confusing mess.
+              Carol: I thought it was me! I thought I'd got too old for it. My Saturday girl's nineteen and she couldn't work it either. She said, "Carol, this app is rubbish." And she's never off that phone.
+              Moderator: What were you trying to do, the two of you?
+              Carol: Change the voicemail for the bank holiday. That's all. I hate that app now. It's a useless app for a shop. The app wants a PIN nobody's ever given me, and then the app froze. On Valentine's Day.
+              Aisha: Of all days.
+
+            ---
+            2 of 2 utterances that match"#]],
+    );
+    // A slip, a sign of other programs, a word that is an operator in capitals.
+    check(
+        folder.path(),
+        &["search", report, "wating & hold and piano", "--limit", "1"],
+        expect![[r#"
+            exit 0
+            focus-groups  manchester.vtt:97  Carol  50:47  minutes-on-hold  939b0763fd928a3e
+              Oh, that piano! I've got the hold music stuck in my head as we speak. I was in the queue for fifty minutes, the week before Mother's Day, with a shop full of people and the card machine dead.
+
+            ---
+            `&` was passed over; the operator is AND
+            no utterance has the word `wating`; written alike: waiting, eating
+            passed over as too common: and (write =word to insist, AND for the operator)
+            1 of 88 utterances that match"#]],
+    );
+    check(
+        folder.path(),
+        &["search", report, "hold date:2031", "--kwic"],
+        expect![[r#"
+        exit 0
+        ---
+        0 occurrences shown; 0 utterances match
+        without its fields the query finds 87"#]],
+    );
+    check(
+        folder.path(),
+        &["search", report, "agent source:focus-groups", "--limit", "5"],
+        expect![[r#"
+            exit 0
+            focus-groups  leeds.txt:94  Hamid  agent-who-knows  72874ca232521557
+              One agent for one problem. Don't transfer me, don't make me repeat everything. It is so frustrating. If I change the cook in the middle, the biryani is ruined.
+
+            focus-groups  leeds.txt:93  Irina  use-the-app, helpful-friendly-patient  f2767ce8c715ef43
+              Look after those friendly agents, they are wonderful. And throw away the app, please, the app is terrible.
+
+            focus-groups  leeds.txt:95  Jo  agent-who-knows  3cc5ce3ac9f6e0bb
+              Same. One agent who knows the shop. I'm sick of telling the story again to six strangers.
+
+            focus-groups  leeds.txt:92  Lesley  helpful-friendly-patient, wrong-bill  592956d3dd486fbb
+              Give Callum a rise. I mean it. A friendly, helpful agent is a treasure. And never charge anybody twice again, it was very distressing.
+
+            focus-groups  manchester.vtt:155  Carol  52:32  agent-who-knows  c36ab2feebaad409
+              Am I? [laughs] No, it's, um, how do I put this. It's not any one person. It's that I get passed from agent to agent. Four of them, last time, and I had to repeat the whole story to every single one. It's maddening.
+
+            ---
+            5 of 15 utterances that match
+            4 of these are from leeds.txt; --per-document 2 brings others"#]],
+    );
+    check(
+        folder.path(),
+        &["search", report, "hold", "--kwic", "--context", "2"],
+        expect![[r#"
+        exit 2
+        ---
+        error: the argument '--kwic' cannot be used with '--context <N>'
+
+        Usage: trivox search --kwic <REPORT> <QUERY>
+
+        For more information, try '--help'."#]],
+    );
+    check(
+        folder.path(),
+        &["search", report, "hold", "--keyness", "--limit", "3"],
+        expect![[r#"
+            exit 0
+             term     target frequency  ref. frequency  target per million  ref. per million  cases  ref. cases    g2  log ratio  log odds z  dispersion  q value
+             minutes                52              48              18,719             2,314     43          44  95.8      3.016       9.999       0.450     2e-5
+             music                  22               8               7,919               386     19           7  61.2      4.360       7.099       0.748    0.410
+             hour                   17              18               6,120               868     12          16  28.7      2.818       5.491       0.806    0.558
+            ---
+            3 of 941 rows, more with --limit"#]],
     );
 }
 

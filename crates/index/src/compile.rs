@@ -1,6 +1,5 @@
 //! A query as the engine runs it: which terms a word stands for in this index.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur};
@@ -13,6 +12,7 @@ use crate::findings::Findings;
 use crate::pattern::{Forms, Pattern};
 use crate::positions::Occurring;
 use crate::query::{Clause, Node, Query, Sign};
+use crate::ranking::{Ranking, pass_over_stop_words};
 use crate::vocabulary::Vocabulary;
 
 /// How much the very form that was asked for counts beside its stem.
@@ -61,8 +61,8 @@ pub(crate) enum Sought {
 /// A part of a query, compiled.
 pub(crate) struct Part {
     pub(crate) sought: Sought,
-    patterns: Vec<Pattern>,
-    ignored: Vec<String>,
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) ignored: Vec<String>,
 }
 
 impl Part {
@@ -80,13 +80,6 @@ struct All {
     excluded: Vec<Sought>,
     patterns: Vec<Pattern>,
     ignored: Vec<String>,
-}
-
-/// A word that ranks.
-struct Ranking {
-    part: Part,
-    word: String,
-    stop: bool,
 }
 
 impl Compiler<'_> {
@@ -206,42 +199,8 @@ impl Compiler<'_> {
         Ok(self.together(all))
     }
 
-    /// What ranks of an unsigned node.
-    fn ranking(&self, node: &Node) -> Result<Vec<Ranking>> {
-        let text = match node {
-            Node::Text(text) | Node::Word { text, exact: false } => text,
-            node => {
-                let part = self.part(node)?;
-                let ranking = |part| Ranking { part, word: String::new(), stop: false };
-                return Ok(part.map(ranking).into_iter().collect());
-            }
-        };
-        let tokens = self.tokenizer.tokens(text, self.languages.first().copied());
-        let touch = tokens.windows(2).all(|pair| pair[0].span.end == pair[1].span.start);
-        let one = matches!(node, Node::Word { .. });
-        let stop = tokens.iter().all(|token| token.stop);
-        let mut words = Vec::new();
-        // `e-mail` is meant as a whole; a piece without any gap is a sentence of a script
-        // without gaps, and most telling where all of it occurs.
-        if one && tokens.len() > 1 {
-            words.extend(self.ranking_word(text, stop)?);
-        }
-        if !one || touch {
-            for token in &tokens {
-                words.extend(self.ranking_word(token.span.of(text), token.stop)?);
-            }
-        }
-        Ok(words)
-    }
-
-    fn ranking_word(&self, word: &str, stop: bool) -> Result<Option<Ranking>> {
-        let (pattern, very) = (self.read(word, false)?, self.read(word, true)?);
-        let part = pattern.map(|pattern| self.occurring(pattern, very));
-        Ok(part.map(|part| Ranking { part, word: word.to_owned(), stop }))
-    }
-
     /// Utterances in which a pattern occurs; those with the very form rank higher.
-    fn occurring(&self, pattern: Pattern, very: Option<Pattern>) -> Part {
+    pub(crate) fn occurring(&self, pattern: Pattern, very: Option<Pattern>) -> Part {
         let occurring = |pattern: &Pattern, boost| match pattern.words() {
             Some(words) => {
                 let weighted = |forms: &Forms| Weighted { forms: forms.clone(), boost };
@@ -313,19 +272,6 @@ fn is_negative(node: &Node) -> bool {
             .all(|it| it.sign == Sign::Excluded || it.node.is_condition() || is_negative(&it.node)),
         _ => false,
     }
-}
-
-/// Leaves out stop words unless there is nothing else to look for, and repeated words; returns the
-/// stop words that were left out.
-fn pass_over_stop_words(ranking: &mut Vec<Ranking>, required: bool) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    ranking.retain(|word| word.word.is_empty() || seen.insert(word.part.patterns.clone()));
-    if !required && ranking.iter().all(|word| word.stop) {
-        return Vec::new();
-    }
-    let ignored = ranking.iter().filter(|word| word.stop).map(|word| word.word.clone()).collect();
-    ranking.retain(|word| !word.stop);
-    ignored
 }
 
 fn unscored(query: Engine) -> Engine {

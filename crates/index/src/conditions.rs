@@ -2,6 +2,7 @@
 
 use std::ops::Bound;
 
+use strsim::levenshtein;
 use text::Language;
 
 use crate::date;
@@ -71,7 +72,7 @@ pub(crate) fn field(name: &str, attributes: &[String]) -> Result<Field, Complain
     let known: Vec<String> = fixed.chain(attributes.iter().map(|name| plain(name))).collect();
     let nearest = known
         .iter()
-        .map(|known| (distance(&name, known), known))
+        .map(|known| (levenshtein(&name, known), known))
         .filter(|(distance, known)| *distance <= 1 + known.chars().count() / 4)
         .min_by_key(|(distance, _)| *distance);
     let quote = "quote it if the colon belongs to the text";
@@ -186,19 +187,4 @@ fn split_operator(value: &str) -> (&str, &str) {
 /// A name as it is written before a colon: without gaps.
 fn plain(name: &str) -> String {
     fold(name).replace(' ', "_")
-}
-
-/// The number of letters to change, add or leave out between two words (Levenshtein 1965).
-pub(crate) fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (line, letter) in from.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], line + 1);
-        for column in 0..to.len() {
-            let changed = diagonal + usize::from(to[column] != letter);
-            diagonal = row[column + 1];
-            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[to.len()]
 }

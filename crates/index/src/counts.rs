@@ -235,10 +235,7 @@ impl By {
                 LabelField::Theme => {
                     hit.theme_ids.iter().flat_map(|theme| one(Some(theme))).collect()
                 }
-                LabelField::Attribute(name) => {
-                    let own = hit.attributes.iter().find(|(own, _)| fold(own) == *name);
-                    one(own.map(|(_, value)| value.as_str()))
-                }
+                LabelField::Attribute(name) => one(hit.attribute(name)),
             },
         }
     }

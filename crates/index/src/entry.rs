@@ -3,6 +3,8 @@
 use corpus::{Id, Kind, Span, Timestamp};
 use text::Language;
 
+use crate::labels::fold;
+
 /// An utterance with all that it can be found by.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
@@ -101,4 +103,13 @@ pub struct Hit {
     pub score: f32,
     /// What matched in `text`: in order, without overlap.
     pub highlights: Vec<Span>,
+}
+
+impl Hit {
+    /// The value of an attribute, by a name such as [`Index::attributes`](crate::Index::attributes)
+    /// lists them.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        let own = self.attributes.iter().find(|(own, _)| fold(own) == name);
+        own.map(|(_, value)| &**value)
+    }
 }

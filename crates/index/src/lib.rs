@@ -7,6 +7,7 @@
 //! index depend on the utterances and their order alone, not on the number of threads.
 
 mod any_word;
+mod candidates;
 mod collect;
 mod compile;
 mod concordance;
@@ -24,18 +25,22 @@ mod ids;
 mod labels;
 mod like;
 mod lines;
+mod open;
 mod operands;
+mod operators;
 mod parse;
 mod pattern;
 mod pieces;
 mod positions;
 mod query;
 mod query_error;
+mod ranking;
 mod reading;
 mod restrict;
 mod sample;
 mod scan;
 mod search;
+mod spelling;
 mod values;
 mod vocabulary;
 mod words;
@@ -53,6 +58,7 @@ pub use query::Query;
 pub use query_error::QueryError;
 pub use scan::{NotOfWords, Scanner};
 pub use search::{Hits, Index};
+pub use spelling::UnknownWord;
 pub use values::UnknownValue;
 pub use words::{Collocate, Frequency, Key, Ngram, Sides, Wanted, Window};
 pub use write::{Closed, Segment, Writer};

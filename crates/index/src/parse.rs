@@ -14,14 +14,12 @@
 
 use std::ops::Range;
 
+use crate::operators::Operator;
 use crate::query::{Clause, Condition, Node, Sign};
 use crate::query_error::QueryError;
 
 /// Parentheses and NOTs inside each other, so that no query fills the stack.
 const DEEPEST: usize = 50;
-
-/// How far apart words that are near each other may be at most.
-const FARTHEST: u32 = 1000;
 
 /// The clauses of a query.
 pub(crate) fn clauses(query: &str, attributes: &[String]) -> Result<Vec<Clause>, QueryError> {
@@ -57,15 +55,6 @@ pub(crate) fn filter(
         Condition::Labels { field, .. } => Condition::Label { field, value: value.to_owned() },
         condition => condition,
     })
-}
-
-/// What stands between two parts of a query.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Operator {
-    And,
-    Or,
-    Not,
-    Near { within: u32, ordered: bool },
 }
 
 pub(crate) struct Reader<'a> {
@@ -157,31 +146,7 @@ impl Reader<'_> {
         })
     }
 
-    /// `a NEAR/5 b BEFORE/3 c`
-    fn near(&mut self) -> Result<Node, QueryError> {
-        self.pass_gap();
-        let start = self.at;
-        let mut left = self.operand()?;
-        loop {
-            let end = self.at;
-            self.pass_gap();
-            let operator = self.at;
-            let Some(Operator::Near { within, ordered }) = self.operator()? else {
-                self.at = end;
-                return Ok(left);
-            };
-            let name = operator..self.at;
-            self.positional(&left, start..end, &name)?;
-            self.pass_gap();
-            let begin = self.at;
-            let right = self.operand()?;
-            self.positional(&right, begin..self.at, &name)?;
-            let (a, b) = (Box::new(left), Box::new(right));
-            left = Node::Near { left: a, right: b, within, ordered };
-        }
-    }
-
-    fn operand(&mut self) -> Result<Node, QueryError> {
+    pub(crate) fn operand(&mut self) -> Result<Node, QueryError> {
         self.pass_gap();
         let start = self.at;
         let before = self.query[..start].trim_end();
@@ -249,78 +214,6 @@ impl Reader<'_> {
         Err(self.complain(place, problem, "write the query with fewer of them"))
     }
 
-    /// Passes the operator if it is the next word.
-    fn pass(&mut self, wanted: Operator) -> Result<bool, QueryError> {
-        let before = self.at;
-        self.pass_gap();
-        if self.operator()? == Some(wanted) {
-            return Ok(true);
-        }
-        self.at = before;
-        Ok(false)
-    }
-
-    /// Passes an operator, if the next word is one.
-    fn operator(&mut self) -> Result<Option<Operator>, QueryError> {
-        let start = self.at;
-        let stops = |next: char| next.is_whitespace() || "()".contains(next);
-        let end = self.query[start..].find(stops).map_or(self.query.len(), |length| start + length);
-        let word = &self.query[start..end];
-        let operator = match word {
-            "AND" => Operator::And,
-            "OR" => Operator::Or,
-            "NOT" => Operator::Not,
-            _ => {
-                let (name, number) = word.split_once('/').unwrap_or((word, ""));
-                let ordered = match name {
-                    "NEAR" => false,
-                    "BEFORE" => true,
-                    _ => return Ok(None),
-                };
-                let within = number.parse().ok().filter(|within| (1..=FARTHEST).contains(within));
-                let Some(within) = within else {
-                    let problem = format!(
-                        "found `{word}`; expected `{name}/` and how many words apart at most, 1 to {FARTHEST}"
-                    );
-                    return Err(self.complain(
-                        start..end,
-                        problem,
-                        format!(
-                            "write `{name}/5`; for the word itself write `{}`",
-                            word.to_lowercase()
-                        ),
-                    ));
-                };
-                Operator::Near { within, ordered }
-            }
-        };
-        self.at = end;
-        Ok(Some(operator))
-    }
-
-    /// Only words have a place that something can be near to.
-    fn positional(
-        &self,
-        node: &Node,
-        place: Range<usize>,
-        operator: &Range<usize>,
-    ) -> Result<(), QueryError> {
-        if node.is_positional() {
-            return Ok(());
-        }
-        let operator = &self.query[operator.clone()];
-        let problem = format!(
-            "this has no place beside `{operator}`; expected words, phrases, or several with OR in parentheses"
-        );
-        Err(self.complain(
-            place,
-            problem,
-            format!(
-                "put words beside `{operator}`, and the rest outside: `(a {operator} b) role:agent`"
-            ),
-        ))
-    }
-
     /// Words beside an AND or OR could be meant either way.
     fn refuse_mixture(
         &self,
@@ -349,7 +242,7 @@ impl Reader<'_> {
         ))
     }
 
-    fn pass_gap(&mut self) {
+    pub(crate) fn pass_gap(&mut self) {
         let rest = &self.query[self.at..];
         self.at += rest.len() - rest.trim_start().len();
     }

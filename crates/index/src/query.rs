@@ -223,6 +223,14 @@ impl Query {
         Query { clauses: vec![Clause { sign: Sign::Plain, node }] }
     }
 
+    /// The query without its conditions such as `role:agent`; none where it has none, or no words.
+    #[must_use]
+    pub fn words_alone(&self) -> Option<Query> {
+        let (conditions, words): (Vec<Clause>, Vec<Clause>) =
+            self.clauses.iter().cloned().partition(|clause| clause.node.is_condition());
+        (!conditions.is_empty() && !words.is_empty()).then_some(Query { clauses: words })
+    }
+
     /// The same query, restricted to utterances whose `field` has the value, as `field:value` does,
     /// but for `*`, which stands for itself.
     ///

@@ -1,13 +1,11 @@
 //! Asking an index: ranked hits, and the turns around one.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use corpus::Id;
-use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentReader;
-use tantivy::{DocAddress, ReloadPolicy, Score, Searcher, TantivyDocument, TantivyError};
+use tantivy::{DocAddress, Score, Searcher, TantivyDocument, TantivyError};
 use text::{Language, Token, Tokenizer};
 
 use crate::collect::{First, Order};
@@ -15,27 +13,27 @@ use crate::compile::{Compiled, Compiler};
 use crate::entry::Hit;
 use crate::error::Error;
 use crate::fields::{self, Fields};
-use crate::findings::{self, Findings};
+use crate::findings::Findings;
 use crate::ids::{self, Borders, Ids};
 use crate::labels;
 use crate::pattern::occurrences;
 use crate::query::{LabelField, Query};
-use crate::vocabulary::{self, Vocabulary};
+use crate::vocabulary::Vocabulary;
 
 /// An index that was written by [`Writer`](crate::Writer), open for queries.
 ///
 /// May be shared between threads.
 pub struct Index {
-    searcher: Searcher,
+    pub(crate) searcher: Searcher,
     pub(crate) fields: Fields,
-    findings: Findings,
-    vocabulary: Vocabulary,
+    pub(crate) findings: Findings,
+    pub(crate) vocabulary: Vocabulary,
     /// By segment.
-    documents: Vec<Borders>,
-    languages: Vec<Language>,
-    utterances_by_language: Vec<(Language, u64)>,
-    attributes: Vec<String>,
-    tokenizer: Mutex<Tokenizer>,
+    pub(crate) documents: Vec<Borders>,
+    pub(crate) languages: Vec<Language>,
+    pub(crate) utterances_by_language: Vec<(Language, u64)>,
+    pub(crate) attributes: Vec<String>,
+    pub(crate) tokenizer: Mutex<Tokenizer>,
 }
 
 /// What a search found.
@@ -50,40 +48,6 @@ pub struct Hits {
 }
 
 impl Index {
-    /// Opens the index in a folder.
-    ///
-    /// # Errors
-    /// If the folder holds no index, one of another version, or a damaged one.
-    pub fn open(directory: &Path) -> Result<Index, Error> {
-        let no_index = || Error::NotAnIndex { path: directory.to_owned() };
-        let folder = MmapDirectory::open(directory).map_err(|_| no_index())?;
-        let searcher = open(folder.clone(), directory)?;
-        let beside = MmapDirectory::open(directory.join(findings::FOLDER));
-        let findings = open(beside.map_err(|_| no_index())?, directory)?;
-        let findings = Findings::beside(&searcher, findings).ok_or_else(no_index)?;
-        let vocabulary = vocabulary::open(&folder).map_err(Error::read)?;
-        let (fields, _) = Fields::new();
-        let utterances_by_language = languages(&searcher, fields).map_err(Error::read)?;
-        let languages = utterances_by_language.iter().map(|(language, _)| *language).collect();
-        let attributes =
-            labels(&searcher, fields, &labels::attribute_names_prefix()).map_err(Error::read)?;
-        let attributes = attributes.into_keys().collect();
-        let documents = searcher.segment_readers().iter().map(Borders::open);
-        let documents = documents.collect::<tantivy::Result<_>>().map_err(Error::read)?;
-        let tokenizer = Mutex::new(Tokenizer::new());
-        Ok(Index {
-            searcher,
-            fields,
-            findings,
-            vocabulary,
-            documents,
-            languages,
-            utterances_by_language,
-            attributes,
-            tokenizer,
-        })
-    }
-
     /// The number of utterances.
     pub fn utterances(&self) -> u64 {
         self.searcher.num_docs()
@@ -272,15 +236,22 @@ impl Index {
     }
 
     pub(crate) fn compile(&self, query: &Query, tokenizer: &Tokenizer) -> Result<Compiled, Error> {
-        let compiler = Compiler {
+        self.compiler(tokenizer).compile(query).map_err(Error::read)
+    }
+
+    pub(crate) fn compiler<'a>(&'a self, tokenizer: &'a Tokenizer) -> Compiler<'a> {
+        Compiler {
             searcher: &self.searcher,
             fields: self.fields,
             findings: &self.findings,
             vocabulary: &self.vocabulary,
             languages: &self.languages,
             tokenizer,
-        };
-        compiler.compile(query).map_err(Error::read)
+        }
+    }
+
+    pub(crate) fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     pub(crate) fn tokenizer(&self) -> MutexGuard<'_, Tokenizer> {
@@ -288,37 +259,9 @@ impl Index {
     }
 }
 
-/// Opens what lies in a folder, if it is of this version.
-fn open(folder: MmapDirectory, directory: &Path) -> Result<Searcher, Error> {
-    let path = directory.to_owned();
-    if !tantivy::Index::exists(&folder).map_err(Error::read)? {
-        return Err(Error::NotAnIndex { path });
-    }
-    let index = tantivy::Index::open(folder).map_err(Error::read)?;
-    let payload = index.load_metas().map_err(Error::read)?.payload;
-    if payload.as_deref() != Some(fields::VERSION) {
-        let found = payload.unwrap_or_else(|| "none".to_owned());
-        return Err(Error::OtherVersion { path, found, expected: fields::VERSION });
-    }
-    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-    let reader: tantivy::IndexReader = reader.map_err(Error::read)?;
-    Ok(reader.searcher())
-}
-
-/// The languages with their utterances, the most frequent first.
-fn languages(searcher: &Searcher, fields: Fields) -> Result<Vec<(Language, u64)>, TantivyError> {
-    let mut languages: Vec<(Language, u64)> =
-        labels(searcher, fields, &labels::languages_prefix())?
-            .into_iter()
-            .filter_map(|(code, utterances)| Some((Language::from_code(&code)?, utterances)))
-            .collect();
-    languages.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    Ok(languages)
-}
-
 /// The labels whose terms begin so, without that beginning, each with the number of utterances
 /// that have it.
-fn labels(
+pub(crate) fn labels(
     searcher: &Searcher,
     fields: Fields,
     prefix: &str,

@@ -1,8 +1,8 @@
 //! Values that a query asks for and no utterance has: most likely a slip.
 
+use strsim::levenshtein;
 use tantivy::Term;
 
-use crate::conditions::distance;
 use crate::error::Error;
 use crate::labels::{self, fold};
 use crate::query::{Clause, Condition, LabelField, Node, Query};
@@ -40,7 +40,7 @@ impl Index {
             }
             let mut known = self.values(field)?;
             let folded = fold(value);
-            known.sort_by_key(|known| distance(&folded, known));
+            known.sort_by_key(|known| levenshtein(&folded, known));
             let more = known.len() > NAMED;
             known.truncate(NAMED);
             let (field, value) = (field.name().to_owned(), value.to_owned());

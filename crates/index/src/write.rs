@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::directory::{Directory, MmapDirectory};
+use tantivy::directory::Directory;
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{AddOperation, SegmentWriter};
 use tantivy::{IndexMeta, SegmentReader, TantivyDocument, TantivyError};
@@ -153,7 +153,7 @@ impl Writer {
 
 /// The segments of an older index, with their utterances.
 fn known(before: &Path) -> Option<FxHashMap<SegmentId, u32>> {
-    let index = tantivy::Index::open(MmapDirectory::open(before).ok()?).ok()?;
+    let index = tantivy::Index::open(Folder::open(before).ok()?).ok()?;
     let meta = index.load_metas().ok()?;
     let is_alike = meta.payload.as_deref() == Some(fields::VERSION);
     let segments = meta.segments.iter().map(|segment| (segment.id(), segment.max_doc()));

@@ -225,6 +225,11 @@ pub(crate) struct Part {
 }
 
 impl Part {
+    /// The document of its last utterance.
+    pub(crate) fn last(&self) -> Option<Id> {
+        self.rows.last().map(|row| row.document_id)
+    }
+
     /// Makes the tokens, unless they are made.
     pub(crate) fn tokenise(&mut self, tokenizer: &Tokenizer) {
         if self.tokens.is_empty() {

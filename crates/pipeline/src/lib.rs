@@ -24,6 +24,7 @@ mod people;
 mod publish;
 mod quotes;
 mod sample;
+mod segments;
 mod sentences;
 mod service;
 mod sheets;

@@ -37,8 +37,12 @@ impl Building {
             return Err(io::Error::new(io::ErrorKind::WouldBlock, problem));
         }
         let folder = parent.join(format!(".{name}.building"));
-        // What a killed run left.
+        // What a killed run left: half a report, or the earlier one not yet replaced by its own.
         remove(&folder)?;
+        let before = before(&folder);
+        if !output.exists() && before.exists() {
+            fs::rename(&before, output)?;
+        }
         for part in ["tables", "index", "parts"] {
             fs::create_dir_all(folder.join(part))?;
         }
@@ -99,7 +103,7 @@ impl Building {
     pub(crate) fn publish(self) -> io::Result<()> {
         remove(&self.folder.join("parts"))?;
         force(&self.folder)?;
-        let before = self.folder.with_extension("before");
+        let before = before(&self.folder);
         remove(&before)?;
         if self.output.exists() {
             fs::rename(&self.output, &before)?;
@@ -121,6 +125,11 @@ impl Drop for Building {
         let _ = self.lock.unlock();
         let _ = fs::remove_file(&self.lock_path);
     }
+}
+
+/// Where the earlier report is while the one that was built takes its place.
+fn before(building: &Path) -> PathBuf {
+    building.with_extension("before")
 }
 
 fn is_empty(folder: &Path) -> bool {
@@ -164,4 +173,31 @@ pub fn open_text(report: &Path, name: &str) -> io::Result<String> {
     let mut text = String::new();
     io::Read::read_to_string(&mut BufReader::new(File::open(report.join(name))?), &mut text)?;
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_was_killed_between_two_reports_has_lost_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("report");
+        let publish = |text: &str| {
+            let building = Building::begin(&output).unwrap();
+            building.text("run.json", text).unwrap();
+            building.publish().unwrap();
+        };
+        publish("first");
+        // The earlier report has made way, and the new one has not come.
+        fs::rename(&output, folder.path().join(".report.before")).unwrap();
+        fs::create_dir(folder.path().join(".report.building")).unwrap();
+        let building = Building::begin(&output).unwrap();
+        assert_eq!(open_text(&output, "run.json").unwrap(), "first");
+        drop(building);
+        assert_eq!(open_text(&output, "run.json").unwrap(), "first");
+        publish("second");
+        assert_eq!(open_text(&output, "run.json").unwrap(), "second");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }

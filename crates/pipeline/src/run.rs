@@ -6,6 +6,7 @@ mod reading;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use corpus::Id;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use sentiment::Judge;
@@ -178,16 +179,20 @@ impl Clock<'_> {
 /// Parts that stay in memory between the passes: of a small study all, of a large one the first.
 const HELD: usize = FIRST_BATCHES;
 
-/// Parts that become a segment of the index, at most …
-const SEGMENT: usize = 16;
-/// … and segments that even a small study has, so that several threads can fill them.
-const SEGMENTS: usize = 4;
-
 /// Where a part is between the passes.
 enum Kept {
     Here(Part),
-    /// In a file of this number.
-    Filed(usize),
+    /// In a file of this number; the last document in it.
+    Filed(usize, Option<Id>),
+}
+
+impl Kept {
+    fn last(&self) -> Option<Id> {
+        match self {
+            Kept::Here(part) => part.last(),
+            Kept::Filed(_, last) => *last,
+        }
+    }
 }
 
 /// Judges the sentiment of the parts in memory.

@@ -1,9 +1,9 @@
 //! The language of a text, from its script, its function words and its trigrams.
 //!
-//! Function words decide most texts; whatlang's trigrams decide the rest. Measured on texts of one
-//! to four words in English with nothing expected, survey comments: 85 % right, 2 % wrong, the
-//! others unknown, at some 15 µs a text; whatlang alone has 52 % right, and lingua 94 %, but at
-//! 1.7 ms a text and 100 MB of binary.
+//! Function words decide most texts; whatlang's trigrams decide the rest, with whichlang's features
+//! as a second opinion. Measured on 3,110 survey comments of one to four words in English with
+//! nothing expected: 84 % right, 0.3 % wrong, the others unknown. whatlang alone has 52 % right of
+//! such texts, and lingua 94 %, but at 1.7 ms a text and 100 MB of binary.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -123,15 +123,24 @@ fn arabic_persian_or_urdu(text: &str, only: Option<Language>) -> Option<Language
 /// `sure` is the confidence from which the trigrams alone decide.
 fn among(text: &str, votes: &Votes, candidates: Languages, sure: f64) -> Option<Language> {
     let leader = votes.leader(candidates);
-    if let Some((leader, lead)) = leader
-        && lead >= 0.5
-        && lead >= votes.of(leader) * 0.33
-    {
+    // English words are borrowed into Hindi more often than the reverse, and no trigrams know Hindi in
+    // Latin letters.
+    let is_ahead = |(leader, lead): (Language, f32)| {
+        // One word among many may be borrowed, or a name.
+        let told = votes.words < LONG || votes.of(leader) > 1.0;
+        lead >= 0.5 && (leader.code() == "hi" || (told && lead >= votes.of(leader) * 0.33))
+    };
+    if let Some((leader, _)) = leader.filter(|it| is_ahead(*it)) {
         return Some(leader);
     }
     let (language, confidence) = by_trigrams(text, candidates)?;
-    let agrees = leader.is_some_and(|(leader, _)| leader == language);
-    (confidence >= sure || agrees).then_some(language)
+    let leader = leader.map(|(leader, _)| leader);
+    if confidence >= sure || leader == Some(language) {
+        return Some(language);
+    }
+    // Two of three agree.
+    let second = by_features(text).filter(|_| votes.words >= LONG);
+    second.filter(|second| *second == language || leader == Some(*second))
 }
 
 /// A language that is not expected, where the text shows it beyond doubt.
@@ -158,6 +167,11 @@ fn by_trigrams(text: &str, candidates: Languages) -> Option<(Language, f64)> {
     let names = candidates.iter().filter_map(Language::detector).collect();
     let found = Detector::with_allowlist(names).detect(text)?;
     Some((Language::from_detector(found.lang())?, found.confidence()))
+}
+
+/// The language by letters in a row, among the sixteen that are told so.
+fn by_features(text: &str) -> Option<Language> {
+    Language::from_three_letters(whichlang::detect_language(text).three_letter_code())
 }
 
 #[cfg(test)]
@@ -194,6 +208,14 @@ mod tests {
     }
 
     #[test]
+    fn two_of_three_opinions_tell_a_text_of_few_function_words() {
+        check("Equipe azul chegou atrasada novamente, vergonha", "", Some("pt"));
+        check("Guter Service, faire Preise, Parkplatz vorhanden, barrierefrei", "", Some("de"));
+        check("Zimmer klein, Bad sauber, Frühstück reichhaltig", "", Some("de"));
+        check("Wonderful care", "", None);
+    }
+
+    #[test]
     fn short_answers_are_in_the_one_expected_language() {
         for text in ["Nothing.", "waiting times", "ok", "hm", "Parking", "N/A"] {
             check(text, "en th", Some("en"));
@@ -224,6 +246,8 @@ mod tests {
     fn hindi_is_told_in_latin_letters() {
         check("Taiyar hai bhai, kya bol rahe ho", "", Some("hi"));
         check("mujhe nahi pata ki woh kab aaya", "en hi", Some("hi"));
+        check("final match tak hum tv room se bahar the", "en hi", Some("hi"));
+        check("The match was to be on TV, and he was out of the room", "en hi", Some("en"));
     }
 
     #[test]

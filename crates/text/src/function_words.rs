@@ -17,9 +17,9 @@ const CONVERSATION: &[(&str, &str)] = &[
          know think see good great nice nothing everything something anything all one two first \
          also well really much many could may might must cannot without never always every make \
          made take took going go went come came work works worked still even back time times day \
-         people way help find found give said told tell say says ask asked let lot bit little \
+         people way find found give said told tell say says ask asked let lot bit little \
          sure right new old long short since during may waiting staff service best better worse \
-         bad poor excellent friendly easy hard today tomorrow yesterday again maybe around about",
+         bad poor excellent friendly easy hard care kind help helpful quick today tomorrow yesterday again maybe around about",
     ),
     (
         "de",
@@ -49,23 +49,42 @@ const CONVERSATION: &[(&str, &str)] = &[
         "pt",
         "sim obrigado obrigada olá bem mal bom boa sempre nunca tudo todos fazer faz feito ainda \
          agora aqui hoje amanhã ontem vez pode podem gente tempo melhor pior muita muitos nada \
-         assim porque onde sobre cada ter vai vou né então",
+         assim porque onde sobre cada ter vai vou né então tá tô pra pro vc vcs hj pq acho acha \
+         achei cara demais desse dessa nessa nesse quero gosto gosta gostei amo tomara será sei saiu todo toda todas durante contra \
+         parabéns pessoas dia",
     ),
     (
         "nl",
         "ja nee bedankt dank hallo goed slecht altijd nooit alles niets heel erg graag gaat gaan \
          maken veel meer wel nog zonder waarom omdat mensen tijd vandaag morgen misschien",
     ),
-    // In Latin letters, as it is typed on telephones.
+    // In Latin letters, as it is typed on telephones; "the", "to", "he" are Hindi words, too.
     (
         "hi",
-        "hai hain hy nahi nahin nhi kya kyu kyun kyon mein hum tum aap main mai bhai bhaijan yaar \
-         acha accha achha bahut bohot bhut kuch sab koi wala wale wali raha rahe rahi rha rhe rhi \
-         kar karo karna karte krna krte tha thi hua hue hui ho hoga hota gaya gayi gya mera meri \
-         mere tera teri tere apna apne apni ka ki ke ko se par pe aur bhi toh lekin jab tab kab \
-         yeh woh ye wo ek mat liye sath saath dil pyar log logo baat kaise kaisa abhi phir fir \
-         kabhi sirf desh jai ji dekho diya diye liya hone jaise isko usko inko unko mujhe tumhe \
-         humko hamare hamara tumhara kaun kahan yahan wahan aaj kal din agar magar",
+        "the to he h mje tumara tumari theek thik bacho bacche bachche ladka ladki ladke behen \
+         bahen kaam alag aram krlo lenge dene lene jeet hr hamne unhone inhone bhee ghum saala \
+         sarkar duniya jaa jaao raho rakha rakho banda zamana garib hoti wapas toh yaad hai \
+         hain hein hy nahi nahin nhi nhin kya kyu kyun kyon kyunki kyuki mein hum humne hume \
+         hamein tum tumne aap aapne apne apna apni apka apki apke aapka aapki aapke apko aapko \
+         apse aapse mai maine mujhe mujhko mujhse muje mjhe mera meri mere tera teri tere tujhe \
+         tujhko tumhe tumhara tumhari tumhare humko humse humara humari hamara hamari hamare \
+         unka unki unke unko unhe unse uska uski uske usko usse usne uss inka inki inke inko \
+         iska iski iske isko isse isne iss jiska jiski jiske jisko jisne kiska kiski kiske \
+         kisko kisi koi kuch kuchh sab sabko sabse sabhi sabki sabka logon bhai bhaijan yaar \
+         accha achha acchi achhi achi bura buri bahut bohot bahot bhut thoda thodi zyada jyada \
+         itna itne itni kitna kitne kitni wala wale wali walo walon raha rahe rahi rha rhe rhi \
+         rehta rehti rahta rahti kar karo karna karni karne karke krke karta karti karte karega \
+         karegi karenge krega krta krte krna kiya kiye tha thi thay hua hue hui ho hoon hoga \
+         hogi honge hota hote hone gaya gayi gaye gyi gya jata jaati jaata jaate jana jaana \
+         jayega jayegi jayenge aaya aayi aaye aata aati aate aana ayega aayega dekho dekha \
+         dekhi dekhe dekhne dekhna diya diye dena deta dete lena leta lete bola bolo bolte \
+         kehte kehna kaha laga lagta lagti lagte lgta mila milta milti milega chahiye chahta \
+         chahte sakta sakti sakte skta skte banega banta bana jaise jaisa aise aisa waise waisa \
+         kaise kaisa jab tab kab kabhi abhi hamesha phir fir jaldi pehle pahle baad bahar andar \
+         upar niche paas saath sath tak taraf bina liye isliye lekin magar agar warna yani bhi \
+         sirf bilkul shayad zaroor jarur matlab haan arre arey ka ki ke ko se par pe aur yeh \
+         woh voh wo vo yahi wahi kahi kahin yahan wahan yaha waha kahan kaun ek mat liya dil \
+         pyar pyaar baat desh jai ji aaj kal din ghar zindagi paise paisa saal baar wajah",
     ),
     ("id", "ya tidak terima kasih bagus buruk sangat sekali lagi sudah belum nya saya kamu enak"),
 ];

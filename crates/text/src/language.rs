@@ -142,6 +142,11 @@ impl Language {
         Language::all().find(|language| language.detector() == Some(detector))
     }
 
+    /// The language of an ISO 639-3 code, of those that the statistical detector knows.
+    pub(crate) fn from_three_letters(code: &str) -> Option<Language> {
+        Lang::from_code(code).and_then(Language::from_detector)
+    }
+
     /// The Snowball algorithm of the language.
     pub(crate) fn stemmer(self) -> Option<Algorithm> {
         LANGUAGES[self.index()].stemmer

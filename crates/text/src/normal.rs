@@ -1,6 +1,7 @@
 //! The normal form of a word: compatibility-composed (NFKC) and lower case.
 //!
-//! Thai and Lao are [mended](crate::thai) further.
+//! Thai and Lao are [mended](crate::thai) further; in Devanagari, what writers leave out or exchange is
+//! one: the dot of borrowed sounds (इंतज़ार, इंतजार) and the two nasal signs (हाँ, हां).
 //! Source: Unicode Standard Annex #15.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -43,7 +44,24 @@ pub fn normal(word: &str, language: Option<Language>) -> String {
     if lower.chars().any(|character| matches!(character, '\u{E00}'..='\u{EFF}')) {
         lower = mend(&lower).text;
     }
+    if lower.contains(['\u{93C}', '\u{901}']) {
+        lower = devanagari(&lower);
+    }
     lower
+}
+
+/// A word without the dots of sounds borrowed from Persian and Arabic, which many leave out, and with
+/// one nasal sign; the dots of ड़ and ढ़ make letters of their own.
+fn devanagari(word: &str) -> String {
+    let mut plain = String::with_capacity(word.len());
+    for character in word.chars() {
+        match character {
+            '\u{93C}' if plain.ends_with(['क', 'ख', 'ग', 'ज', 'फ']) => {}
+            '\u{901}' => plain.push('\u{902}'),
+            other => plain.push(other),
+        }
+    }
+    plain
 }
 
 /// Characters that people and their devices write for an apostrophe.
@@ -96,7 +114,9 @@ mod tests {
         check("مُدَرِّسَة", "ar", "مدرسة");
         check("جمـــيل", "ar", "جميل");
         check("שָׁלוֹם", "he", "שלום");
-        // The dot of a letter is part of it, written with it or behind it.
+        check("इंतज़ार", "hi", "इंतजार");
+        check("हाँ", "hi", "हां");
+        // The dot of this letter is part of it, written with it or behind it.
         check("लड़का", "hi", "लड\u{93C}का");
         check("लड\u{93C}का", "hi", "लड\u{93C}का");
         check("கொ", "ta", "கொ");

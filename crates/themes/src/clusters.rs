@@ -4,7 +4,8 @@
 //! (k-means++, Arthur & Vassilvitskii 2007); then the two groups whose union loses least of the
 //! k-means objective are merged, again and again (Ward 1963, on the sphere). A small group that is
 //! unlike all others so outlives the merging, where k-means with few centres would share it out.
-//! One run of merging gives the groups for every number of groups.
+//! One run of merging gives the groups for every number of groups. Many such groupings are made one
+//! by what they agree on.
 
 use crate::dense::{Dense, add_scaled, dot, normalise};
 use crate::jobs::Jobs;
@@ -85,24 +86,75 @@ pub(crate) fn group(points: &Dense, centres: Dense) -> Vec<usize> {
     k_means(points, centres, PASSES)
 }
 
-/// Groups points around each of several sets of centres until they settle, and takes the groups
-/// with the highest objective: the best of many optima changes less with the points than any one.
-pub(crate) fn best_group(points: &Dense, starts: &[Dense], jobs: &impl Jobs) -> Vec<usize> {
-    let settled = jobs.each(starts.len(), |start| {
-        let count = starts[start].len();
-        let labels = k_means(points, starts[start].clone(), PASSES_TO_SETTLE);
-        let sums = sums(points, &labels, count);
-        let objective =
-            (0..count).map(|group| f64::from(dot(sums.row(group), sums.row(group)).sqrt()));
-        (objective.sum::<f64>(), labels)
-    });
+/// Groups points around each of several sets of centres until they settle, and then, as the same
+/// k-means of memberships, by which of those groups they were in: what most of the groupings hold
+/// together stays together, and no single optimum decides.
+///
+/// Source: Topchy, Jain & Punch (2005), *Clustering Ensembles: Models of Consensus and Weak
+/// Partitions*, IEEE TPAMI 27.
+pub(crate) fn agreed_group(points: &Dense, starts: &[Dense], jobs: &impl Jobs) -> Vec<usize> {
+    let groupings =
+        jobs.each(starts.len(), |at| k_means(points, starts[at].clone(), PASSES_TO_SETTLE));
+    let count = starts.iter().map(Dense::len).max().unwrap_or(0);
+    let agreed = jobs.each(groupings.len(), |at| agree(&groupings, groupings[at].clone(), count));
     let mut best = (f64::NEG_INFINITY, Vec::new());
-    for (objective, labels) in settled {
+    for (objective, labels) in agreed {
         if objective > best.0 {
             best = (objective, labels);
         }
     }
     best.1
+}
+
+/// Moves points to the group that shares most of their memberships in groupings into at most `count`
+/// groups each, until few move; the objective of k-means, and the group of each point.
+fn agree(groupings: &[Vec<usize>], mut labels: Vec<usize>, count: usize) -> (f64, Vec<usize>) {
+    let mut objective = 0.0;
+    for _ in 0..PASSES_TO_SETTLE {
+        let (members, lengths) = members(groupings, &labels, count);
+        objective = lengths.iter().map(|length| f64::from(*length)).sum();
+        let mut likenesses = vec![0.0; count];
+        let mut moved = 0;
+        for point in 0..labels.len() {
+            likenesses.fill(0.0);
+            for (at, grouping) in groupings.iter().enumerate() {
+                add_scaled(&mut likenesses, 1.0, members.row(at * count + grouping[point]));
+            }
+            // The length of a group without points is 0, and so is what it shares.
+            let scaled = likenesses.iter_mut().zip(&lengths);
+            scaled.for_each(|(likeness, length)| *likeness /= length.max(1.0));
+            let nearest = highest(&likenesses);
+            moved += usize::from(nearest != labels[point]);
+            labels[point] = nearest;
+        }
+        if have_settled(moved, labels.len()) {
+            break;
+        }
+    }
+    (objective, labels)
+}
+
+/// How many points of each group are in each group of each grouping: memberships × groups; and the
+/// lengths of the columns.
+fn members(groupings: &[Vec<usize>], labels: &[usize], count: usize) -> (Dense, Vec<f32>) {
+    let mut members = Dense::zeros(groupings.len() * count, count);
+    for (at, grouping) in groupings.iter().enumerate() {
+        for (membership, label) in grouping.iter().zip(labels) {
+            members.row_mut(at * count + membership)[*label] += 1.0;
+        }
+    }
+    let mut lengths = vec![0.0_f32; count];
+    for membership in 0..members.len() {
+        let shared = members.row(membership).iter().zip(&mut lengths);
+        shared.for_each(|(shared, square)| *square += shared * shared);
+    }
+    lengths.iter_mut().for_each(|square| *square = square.sqrt());
+    (members, lengths)
+}
+
+/// Whether at most 1 in 500 points moved.
+fn have_settled(moved: usize, points: usize) -> bool {
+    moved * 500 <= points
 }
 
 /// Moves points to the nearest centre and centres to their points, until all but 1 in 500 stay.
@@ -114,7 +166,7 @@ fn k_means(points: &Dense, mut centres: Dense, passes: usize) -> Vec<usize> {
         let nearest = nearest_of_each(points, &centres);
         let moved = labels.iter().zip(&nearest).filter(|(before, after)| before != after).count();
         labels = nearest;
-        if moved * 500 <= points.len() {
+        if have_settled(moved, points.len()) {
             break;
         }
     }

@@ -36,8 +36,13 @@ const DIRECTIONS: usize = 96;
 /// The frequency at which a word counts half.
 const HALF: f64 = 1e-3;
 
+/// Occurrences of words from which their company tells half of what it tells in a large study.
+const FEW: f32 = 500.0;
+
 /// The words of a study as vectors.
 pub(crate) struct Cooccurrence {
+    /// How much the company counts, 0 … 1: the less, the fewer words it was learnt from.
+    pub(crate) weight: f32,
     columns: FxHashMap<String, u32>,
     /// Words × directions, each of the length that it counts.
     vectors: Dense,
@@ -56,7 +61,8 @@ impl Cooccurrence {
         let mut vectors = space::along_main_words(&information, DIRECTIONS, to_root, random);
         (0..vectors.len()).for_each(|word| _ = normalise(vectors.row_mut(word)));
         weigh(&mut vectors, &times);
-        Cooccurrence { columns, vectors }
+        let said = times.iter().sum::<usize>() as f32;
+        Cooccurrence { weight: said / (said + FEW), columns, vectors }
     }
 
     /// The direction of each of some statements; 0 where no word is known.

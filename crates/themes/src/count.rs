@@ -13,7 +13,7 @@
 //! same numbers. It is a proposal: the number can always be given.
 
 use crate::Detail;
-use crate::clusters::{Hierarchy, best_group, nearest_of_each};
+use crate::clusters::{Hierarchy, agreed_group, nearest_of_each};
 use crate::dense::Dense;
 use crate::jobs::Jobs;
 use crate::mixture::NO_THEME;
@@ -81,7 +81,7 @@ pub(crate) fn choose(
     if points.len() < FEWEST_POINTS {
         let hierarchy = Hierarchy::of(points, keys, few, Lots::stream(seed, WHOLE));
         let count = given.unwrap_or(FEWEST_THEMES);
-        let labels = best_group(points, &[hierarchy.middles(count)], jobs);
+        let labels = agreed_group(points, &[hierarchy.middles(count)], jobs);
         return Choice { count, labels, hierarchy, subsamples: None };
     }
     let draw = |small_groups| Subsamples::draw(points, keys, small_groups, seed, jobs);
@@ -102,7 +102,7 @@ pub(crate) fn choose(
     };
     let mut starts = vec![hierarchy.middles(count)];
     starts.extend(subsamples.hierarchies.iter().map(|hierarchy| hierarchy.middles(count)));
-    let labels = best_group(points, &starts, jobs);
+    let labels = agreed_group(points, &starts, jobs);
     Choice { count, labels, hierarchy, subsamples: Some(subsamples) }
 }
 

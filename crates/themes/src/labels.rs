@@ -161,7 +161,7 @@ fn names(
     likeness: impl Fn(&[Token], &str) -> Option<f32>,
 ) -> Vec<String> {
     let size = rows.len();
-    let fewest = ((size as f64).sqrt() / 4.0).ceil().max(2.0) as usize;
+    let fewest = ((size as f64).sqrt() / 3.0).ceil().max(2.0) as usize;
     let words: Vec<&Candidate> = candidates.iter().filter(|one| one.words().len() == 1).collect();
     let telling = words.iter().take(TELLING).flat_map(|word| word.words());
     let telling: BTreeSet<u32> = telling.copied().collect();

@@ -33,7 +33,7 @@ const OWN_WORDS: usize = 4;
 const LIKE: f32 = 0.6;
 
 /// The Jaccard coefficient with which subsamples must find it again.
-const FOUND_AGAIN: f64 = 0.35;
+const FOUND_AGAIN: f64 = 0.43;
 
 /// The members of each of the groups in `fine` that are rare themes; `labels` holds the groups
 /// they were merged into, and `found_again` how well subsamples find each fine group.

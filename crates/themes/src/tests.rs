@@ -140,8 +140,9 @@ fn themes_of_a_hospital() {
         parking charges: parking, parking charges, found, no space, no space in the car
         nurses and doctors: nurses, staff, staff were friendly, nurses and doctors, kind
         waiting time: waiting, hours, waiting time, appointment, long
-        meals come cold: meals, food, lunch, better, hospital
+        hospital food: food, hospital, meals come, meals come cold, tasteless
         hearing loop: hearing, hearing loop, deaf
+        better meals: lunch, better, better meals
     "#]]
     .assert_eq(&described(&model));
 
@@ -156,11 +157,11 @@ fn themes_of_a_hospital() {
     check(
         &model,
         "en",
-        "The food was cold, but the nurses were caring.",
+        "The food was cold, but the nurses and doctors were caring.",
         expect![[r#"
             nurses and doctors
-              meals come cold «The food was cold» food
-              nurses and doctors «but the nurses were caring» nurses"#]],
+              hospital food «The food was cold» food
+              nurses and doctors «but the nurses and doctors were caring» nurses"#]],
     );
     check(
         &model,

@@ -1,8 +1,10 @@
 //! `trivox search`: ranked hits, a concordance or tables, for people, spreadsheets and programs.
 
+mod advice;
 mod citation;
 mod hits;
 mod kwic;
+mod passages;
 mod quotes;
 mod table;
 
@@ -49,10 +51,10 @@ fn query(arguments: &Search, text: Option<&str>, index: &Index) -> Result<Option
     let attributes = index.attributes();
     let read = |text| {
         if arguments.plain {
-            Ok(Query::plain(text))
-        } else {
-            Query::parse(text, attributes).map_err(|error| error.to_string())
+            return Ok(Query::plain(text));
         }
+        advice::tell_signs(text);
+        Query::parse(text, attributes).map_err(|error| error.to_string())
     };
     let mut query = text.map(read).transpose()?;
     let filters = [
@@ -67,20 +69,10 @@ fn query(arguments: &Search, text: Option<&str>, index: &Index) -> Result<Option
             query = Some(filtered.map_err(|error| error.to_string())?);
         }
     }
-    tell_unknown(query.as_ref(), index).map_err(|error| error.to_string())?;
-    Ok(query)
-}
-
-/// A value that nobody has is a slip of the hand more often than a question.
-fn tell_unknown(query: Option<&Query>, index: &Index) -> Result<(), index::Error> {
-    let Some(query) = query else { return Ok(()) };
-    for unknown in index.unknown_values(query)? {
-        let more = if unknown.more { " …" } else { "" };
-        let known = unknown.known.join(", ");
-        let (field, value) = (unknown.field, unknown.value);
-        eprintln!("no utterance has {field}:{value}; known: {known}{more}");
+    if let Some(query) = &query {
+        advice::tell_unknown(query, index).map_err(|error| error.to_string())?;
     }
-    Ok(())
+    Ok(query)
 }
 
 /// How many to show at most.
@@ -89,12 +81,6 @@ fn limit(arguments: &Search, usual: usize) -> usize {
         None => usual,
         Some(0) => usize::MAX,
         Some(limit) => limit,
-    }
-}
-
-fn tell_ignored(words: &[String]) {
-    if !words.is_empty() {
-        eprintln!("passed over as too common: {} (write =word to insist)", words.join(", "));
     }
 }
 

@@ -70,6 +70,11 @@ pub(crate) fn day(milliseconds: i64) -> Option<String> {
     Some(at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string())
 }
 
+/// A time as programs read it, `2026-05-03T10:00:00Z`; none where the calendar does not reach.
+pub(crate) fn time(milliseconds: i64) -> Option<String> {
+    jiff::Timestamp::from_millisecond(milliseconds).ok().map(|at| at.to_string())
+}
+
 /// A text in which no sign means anything to Markdown.
 pub(crate) fn markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

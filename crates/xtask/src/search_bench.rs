@@ -1,63 +1,48 @@
 //! `cargo xtask bench search`: the full-text index on made-up turns of real sentences.
 //!
 //! What is compared: the words that are indexed, against the search engine alone with the same
-//! words; how long answers take; how large the index is beside the text.
+//! words; an index that is brought up to date, against one that is made anew; how long answers take;
+//! how large the index is beside the text.
 
-use std::io::Read;
+mod bare;
+mod recordings;
+
 use std::path::Path;
 use std::time::Instant;
 
-use corpus::{Id, Kind};
 use index::{Entry, Index, Query, Sort, View, Writer};
 use statistics::Random;
-use tantivy::schema::{
-    FAST, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
-};
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-use text::Language;
+use text::Token;
 
-/// Turns of a segment, as a run has them.
-const SEGMENT: usize = 32_768;
-/// Turns of a recording.
-const DOCUMENT: usize = 60;
+use recordings::Recording;
+
 /// Queries whose times are told …
 const QUERIES: usize = 400;
 /// … each the best of so many, since other programs take their turns on the machine, too.
 const TIMES: usize = 5;
-
-/// A made-up turn.
-struct Turn {
-    text: String,
-    speaker: String,
-}
+/// Lines of a concordance.
+const LINES: usize = 1_000;
 
 pub(crate) fn bench(sentences: &Path, turns: usize, answers_alone: bool) -> Result<(), String> {
-    let sentences = read(sentences)?;
-    let turns = made_up(&sentences, turns);
-    let bytes: usize = turns.iter().map(|turn| turn.text.len()).sum();
-    println!("{} turns, {:.1} MB of text", turns.len(), bytes as f64 / 1e6);
+    let recordings = recordings::made_up(sentences, turns)?;
+    let texts: Vec<&str> =
+        recordings.iter().flat_map(|it| &it.turns).map(|turn| &*turn.text).collect();
+    let bytes: usize = texts.iter().map(|text| text.len()).sum();
+    println!("{} turns, {:.1} MB of text", texts.len(), bytes as f64 / 1e6);
     let folder = crate::root().join("target/bench");
     let [ours, bare] = ["search", "bare"].map(|name| folder.join(name));
     if answers_alone {
-        return answers(&ours, &turns);
+        return answers(&ours, &texts);
     }
-    for folder in [&ours, &bare] {
-        let _ = std::fs::remove_dir_all(folder);
-        std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
-    }
-    let alone = bare_engine(&bare, &turns)?;
-    let here = indexed(&ours, &turns, None)?;
-    let again = folder.join("again");
-    let _ = std::fs::remove_dir_all(&again);
-    std::fs::create_dir_all(&again).map_err(|error| error.to_string())?;
-    let updated = indexed(&again, &turns, Some(&ours))?;
-    let throughput = |seconds: f64| turns.len() as f64 / seconds;
+    [&ours, &bare].into_iter().try_for_each(|folder| empty(folder))?;
+    let alone = bare::index(&bare, &recordings)?;
+    let here = indexed(&ours, &recordings, None)?;
     println!(
-        "index        {here:8.1} s  {:.0} turns/s; engine alone {alone:.1} s; {:.0} % of its throughput",
-        throughput(here),
-        alone / here * 100.0
+        "index        {:8.1} s  {:.0} turns/s; engine alone {alone:.1} s; {:.0} % of its throughput",
+        here.all(),
+        texts.len() as f64 / here.all(),
+        alone / here.all() * 100.0
     );
-    println!("again        {updated:8.1} s, words and stems made anew, texts taken over");
     let (all, store) = size(&ours)?;
     println!(
         "size         {:8.1} MB, {:.1} % of the text without the stored fields; stored {:.1} MB",
@@ -65,167 +50,80 @@ pub(crate) fn bench(sentences: &Path, turns: usize, answers_alone: bool) -> Resu
         (all - store) as f64 / bytes as f64 * 100.0,
         store as f64 / 1e6
     );
-    answers(&ours, &turns)
+    let together = recordings::a_month_later(&recordings, false);
+    let scattered = recordings::a_month_later(&recordings, true);
+    for (name, later) in
+        [("unchanged", &recordings), ("1 % together", &together), ("1 % scattered", &scattered)]
+    {
+        let again = folder.join("again");
+        empty(&again)?;
+        let anew = indexed(&again, later, None)?;
+        empty(&again)?;
+        let updated = indexed(&again, later, Some(&ours))?;
+        println!(
+            "{name:13}{:8.1} s beside its words ({:.1} s), anew {:.1} s: {:.0} %",
+            updated.index,
+            updated.words,
+            anew.index,
+            updated.index / anew.index * 100.0
+        );
+    }
+    answers(&ours, &texts)
 }
 
-fn read(path: &Path) -> Result<Vec<String>, String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", path.display());
-    let file = std::fs::File::open(path).map_err(failed)?;
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(file).read_to_string(&mut text).map_err(failed)?;
-    let sentences = text.lines().filter_map(|line| line.rsplit('\t').next());
-    Ok(sentences.filter(|sentence| !sentence.is_empty()).map(str::to_owned).collect())
+fn empty(folder: &Path) -> Result<(), String> {
+    let _ = std::fs::remove_dir_all(folder);
+    std::fs::create_dir_all(folder).map_err(|error| error.to_string())
 }
 
-/// Turns of one to three sentences by eight speakers.
-fn made_up(sentences: &[String], turns: usize) -> Vec<Turn> {
-    let mut random = Random::seeded(7);
-    (0..turns)
-        .map(|_| {
-            let n = 1 + random.below(3);
-            let said: Vec<&str> =
-                (0..n).map(|_| sentences[random.below(sentences.len())].as_str()).collect();
-            Turn { text: said.join(" "), speaker: format!("Speaker {}", random.below(8)) }
-        })
-        .collect()
+/// Seconds to make an index.
+#[derive(Default)]
+struct Seconds {
+    /// To part the texts into words, which an analysis needs anyway.
+    words: f64,
+    /// The rest.
+    index: f64,
 }
 
-/// Seconds to index turns, taking over what an older index has of them.
-fn indexed(folder: &Path, turns: &[Turn], before: Option<&Path>) -> Result<f64, String> {
-    let english = Language::from_code("en");
+impl Seconds {
+    fn all(&self) -> f64 {
+        self.words + self.index
+    }
+}
+
+/// Indexes recordings, taking over what an older index has of them.
+fn indexed(
+    folder: &Path,
+    recordings: &[Recording],
+    before: Option<&Path>,
+) -> Result<Seconds, String> {
+    let failed = |error: index::Error| error.to_string();
     let started = Instant::now();
-    let mut writer = Writer::create(folder).map_err(|error| error.to_string())?;
+    let mut seconds = Seconds::default();
+    let mut writer = Writer::create(folder).map_err(failed)?;
     if let Some(before) = before {
         writer = writer.after(before);
     }
     let tokenizer = text::Tokenizer::new();
     let mut closed = Vec::new();
-    for (number, chunk) in turns.chunks(SEGMENT).enumerate() {
-        let first = number * SEGMENT;
-        let paths: Vec<String> =
-            (0..chunk.len()).map(|at| format!("calls/{}.vtt", (first + at) / DOCUMENT)).collect();
-        let entry = |place: usize| {
-            let (at, turn) = (first + place, &chunk[place]);
-            let document = at / DOCUMENT;
-            Entry {
-                utterance_id: Id::of(&["u", &at.to_string()]),
-                document_id: Id::of(&["d", &document.to_string()]),
-                case_id: Id::of(&["c", &document.to_string(), &turn.speaker]),
-                external_id: None,
-                source_id: ["north", "south"][document % 2],
-                kind: Kind::Transcript,
-                path: &paths[place],
-                line: at as u64 % 1000,
-                participant: Some(&turn.speaker),
-                role: Some(["agent", "participant"][at % 2]),
-                evidence: at % 2 == 1,
-                language: english,
-                seq: (at % DOCUMENT) as u64,
-                at: Some(1_735_689_600_000 + document as i64 * 60_000),
-                start_ms: Some((at % DOCUMENT) as u64 * 4_000),
-                end_ms: Some((at % DOCUMENT) as u64 * 4_000 + 3_500),
-                question: None,
-                polarity: None,
-                sentiment: None,
-                theme_ids: &[],
-                attributes: &[],
-                text: &turn.text,
-            }
-        };
-        let entries: Vec<Entry> = (0..chunk.len()).map(entry).collect();
+    for (number, recordings) in recordings::segments(recordings).enumerate() {
+        let entries: Vec<Entry> = recordings.iter().flat_map(Recording::entries).collect();
         let contents = entries.iter().copied().collect();
-        let mut segment = writer.segment(number, contents).map_err(|error| error.to_string())?;
-        for entry in &entries {
-            let tokens = tokenizer.tokens(entry.text, english);
-            segment.add(entry, &tokens).map_err(|error| error.to_string())?;
-        }
-        closed.push(segment.close().map_err(|error| error.to_string())?);
-    }
-    writer.finish(closed).map_err(|error| error.to_string())?;
-    Ok(started.elapsed().as_secs_f64())
-}
-
-/// The engine by itself: its own writer with one thread, the words and stems of the same tokenizer
-/// at the same positions, and the fields of a turn as it would be laid out with it.
-fn bare_engine(folder: &Path, turns: &[Turn]) -> Result<f64, String> {
-    let mut schema = Schema::builder();
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer("words")
-        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-    let words = TextOptions::default().set_indexing_options(indexing).set_stored();
-    let text = schema.add_text_field("text", words);
-    let labels = ["speaker", "role", "source", "kind", "language", "path"]
-        .map(|name| schema.add_text_field(name, STRING | STORED));
-    let numbers = ["utterance", "document", "case", "seq", "line", "start", "end"]
-        .map(|name| schema.add_u64_field(name, FAST | STORED));
-    let at = schema.add_i64_field("at", FAST | STORED);
-    let started = Instant::now();
-    let engine =
-        tantivy::Index::create_in_dir(folder, schema.build()).map_err(|error| error.to_string())?;
-    engine.tokenizers().register("words", Words::default());
-    let mut writer: tantivy::IndexWriter =
-        engine.writer_with_num_threads(1, 256 << 20).map_err(|error| error.to_string())?;
-    for (place, turn) in turns.iter().enumerate() {
-        let number = place as u64;
-        let document = number / DOCUMENT as u64;
-        let path = format!("calls/{document}.vtt");
-        let mut row = tantivy::TantivyDocument::new();
-        row.add_text(text, &turn.text);
-        let role = ["agent", "participant"][place % 2];
-        let source = ["north", "south"][document as usize % 2];
-        let values = [&turn.speaker, role, source, "transcript", "en", &path];
-        labels.iter().zip(values).for_each(|(field, value)| row.add_text(*field, value));
-        let case = Id::of(&["c", &document.to_string(), &turn.speaker]).0;
-        let ids = [Id::of(&["u", &number.to_string()]).0, Id::of(&["d", &document.to_string()]).0];
-        let seq = number % DOCUMENT as u64;
-        let values = [ids[0], ids[1], case, seq, number % 1000, seq * 4_000, seq * 4_000 + 3_500];
-        numbers.iter().zip(values).for_each(|(field, value)| row.add_u64(*field, value));
-        row.add_i64(at, 1_735_689_600_000 + document as i64 * 60_000);
-        writer.add_document(row).map_err(|error| error.to_string())?;
-    }
-    writer.commit().map_err(|error| error.to_string())?;
-    writer.wait_merging_threads().map_err(|error| error.to_string())?;
-    Ok(started.elapsed().as_secs_f64())
-}
-
-/// The tokenizer of trivox as the engine calls one.
-#[derive(Clone, Default)]
-struct Words(std::sync::Arc<text::Tokenizer>);
-
-struct WordStream {
-    words: std::vec::IntoIter<(usize, String)>,
-    token: Token,
-}
-
-impl Tokenizer for Words {
-    type TokenStream<'a> = WordStream;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream {
-        let mut words = Vec::new();
-        for (at, token) in self.0.tokens(text, Language::from_code("en")).iter().enumerate() {
-            words.push((at, token.normal.to_string()));
-            if token.stem != token.normal {
-                words.push((at, format!("\u{1f}{}", token.stem)));
+        let mut segment = writer.segment(number, contents).map_err(failed)?;
+        for entries in entries.chunks(1_000) {
+            let begun = Instant::now();
+            let words = |entry: &Entry| tokenizer.tokens(entry.text, entry.language);
+            let tokens: Vec<Vec<Token>> = entries.iter().map(words).collect();
+            seconds.words += begun.elapsed().as_secs_f64();
+            for (entry, tokens) in entries.iter().zip(&tokens) {
+                segment.add(entry, tokens).map_err(failed)?;
             }
         }
-        WordStream { words: words.into_iter(), token: Token::default() }
+        closed.push(segment.close().map_err(failed)?);
     }
-}
-
-impl TokenStream for WordStream {
-    fn advance(&mut self) -> bool {
-        let Some((at, word)) = self.words.next() else { return false };
-        (self.token.position, self.token.text) = (at, word);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
-    }
+    writer.finish(closed).map_err(failed)?;
+    seconds.index = started.elapsed().as_secs_f64() - seconds.words;
+    Ok(seconds)
 }
 
 /// Bytes of all files, and of those that hold stored fields.
@@ -255,7 +153,7 @@ fn best(mut work: impl FnMut() -> Result<(), index::Error>) -> Result<f64, Strin
 }
 
 /// How long answers take, each asked once before.
-fn answers(folder: &Path, turns: &[Turn]) -> Result<(), String> {
+fn answers(folder: &Path, texts: &[&str]) -> Result<(), String> {
     let started = Instant::now();
     let index = Index::open(folder).map_err(|error| error.to_string())?;
     println!("open         {:8.1} ms", started.elapsed().as_secs_f64() * 1e3);
@@ -275,7 +173,7 @@ fn answers(folder: &Path, turns: &[Turn]) -> Result<(), String> {
     for (name, shape) in shapes {
         let mut times = Vec::new();
         for _ in 0..QUERIES / shapes.len() {
-            let text = shape(&words(turns, &mut random));
+            let text = shape(&words(texts, &mut random));
             let query =
                 Query::parse(&text, index.attributes()).map_err(|error| error.to_string())?;
             index.search(&query, 10).map_err(|error| error.to_string())?;
@@ -290,16 +188,16 @@ fn answers(folder: &Path, turns: &[Turn]) -> Result<(), String> {
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
         println!("{name:12} median {:6.2} ms, p99 {:6.2} ms", at(0.5), at(0.99));
     }
-    concordance(&index)
+    concordances(&index, texts, &mut random)
 }
 
 /// Words as people look for: of four ASCII letters and more, taken from turns, so that the frequent
 /// are asked for more often; two that follow each other, then one from elsewhere.
-fn words<'a>(turns: &'a [Turn], random: &mut Random) -> Vec<&'a str> {
+fn words<'a>(texts: &[&'a str], random: &mut Random) -> Vec<&'a str> {
     let is_asked = |word: &&str| word.len() >= 4 && word.bytes().all(|b| b.is_ascii_lowercase());
     loop {
         let [here, there] = [(), ()].map(|()| {
-            let text = &turns[random.below(turns.len())].text;
+            let text = texts[random.below(texts.len())];
             text.split(' ').filter(is_asked).collect::<Vec<&str>>()
         });
         if here.len() >= 2 && !there.is_empty() {
@@ -309,10 +207,23 @@ fn words<'a>(turns: &'a [Turn], random: &mut Random) -> Vec<&'a str> {
     }
 }
 
-fn concordance(index: &Index) -> Result<(), String> {
-    for sort in [Sort::Document, Sort::Right] {
-        let query = Query::parse("meeting", &[]).map_err(|error| error.to_string())?;
-        let view = View { width: 45, limit: 1_000, sort, sample: None };
+/// Concordances of a word that is in about as many utterances as lines are shown, and of a frequent one.
+fn concordances(index: &Index, texts: &[&str], random: &mut Random) -> Result<(), String> {
+    let mut rare = String::new();
+    let mut found = 0;
+    while !(LINES * 9 / 10..=LINES * 11 / 10).contains(&found) {
+        rare = format!("={}", words(texts, random)[0]);
+        let query = Query::parse(&rare, &[]).map_err(|error| error.to_string())?;
+        found = index.search(&query, 0).map_err(|error| error.to_string())?.total;
+    }
+    for (word, sort) in [
+        (&*rare, Sort::Document),
+        (&rare, Sort::Right),
+        ("meeting", Sort::Document),
+        ("meeting", Sort::Right),
+    ] {
+        let query = Query::parse(word, &[]).map_err(|error| error.to_string())?;
+        let view = View { width: 45, limit: LINES, sort, sample: None };
         let found = index.concordance(&query, view).map_err(|error| error.to_string())?;
         println!(
             "concordance  {:8.1} ms, {} lines of {} utterances, {sort:?}",

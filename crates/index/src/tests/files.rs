@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{SAID, Study, ask, parse, write, write_segments};
-use crate::{Contents, Entry, Error, Index, Query, Writer};
+use crate::{Entry, Error, Index, Query, Writer};
 
 #[expect(clippy::disallowed_methods, reason = "the test compares the files themselves")]
 fn files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -64,21 +64,64 @@ fn an_index_takes_over_what_has_not_changed() {
     assert_eq!(ask(&before, &parse(&before, "theme:doors")), "");
 }
 
+/// Stages at which a writer may be killed.
+#[derive(Clone, Copy, Debug)]
+enum Stage {
+    Created,
+    Begun,
+    HalfASegment,
+    SegmentsClosed,
+}
+
 #[test]
-fn a_writer_that_stops_half_way_leaves_the_old_index_usable() {
+fn a_writer_that_is_killed_at_any_stage_leaves_the_old_index_and_no_new_one() {
     let study = Study::new();
     let entries = study.entries();
-    let [old, new] = [(), ()].map(|()| tempfile::tempdir().unwrap());
+    let old = tempfile::tempdir().unwrap();
     write_segments(Writer::create(old.path()).unwrap(), &[&entries[..4], &entries[4..]]);
     let before = files(old.path());
-    let writer = Writer::create(new.path()).unwrap().after(old.path());
-    let taken_over = writer.segment(0, entries[..4].iter().copied().collect()).unwrap();
-    let mut half = writer.segment(1, Contents::default()).unwrap();
-    half.add(&entries[0], &[]).unwrap();
-    drop((taken_over, half, writer));
-    assert!(Index::open(new.path()).is_err(), "nobody takes half an index for a whole one");
-    assert!(files(old.path()) == before);
-    assert_eq!(Index::open(old.path()).unwrap().utterances(), SAID.len() as u64);
+    for stage in [Stage::Created, Stage::Begun, Stage::HalfASegment, Stage::SegmentsClosed] {
+        let new = tempfile::tempdir().unwrap();
+        let writer = Writer::create(new.path()).unwrap().after(old.path());
+        let mut open = Vec::new();
+        let mut closed = Vec::new();
+        for (number, part) in [&entries[..4], &entries[4..8]].into_iter().enumerate() {
+            if matches!(stage, Stage::Created) {
+                break;
+            }
+            let mut segment = writer.segment(number, part.iter().copied().collect()).unwrap();
+            let added = if matches!(stage, Stage::Begun) { 0 } else { part.len() / 2 };
+            part[..added].iter().for_each(|entry| segment.add(entry, &[]).unwrap());
+            if matches!(stage, Stage::SegmentsClosed) {
+                part[added..].iter().for_each(|entry| segment.add(entry, &[]).unwrap());
+                closed.push(segment.close().unwrap());
+            } else {
+                open.push(segment);
+            }
+        }
+        drop((open, closed, writer));
+        assert!(Index::open(new.path()).is_err(), "{stage:?}: half an index is none");
+        assert!(files(old.path()) == before, "{stage:?}: the old index has changed");
+        assert_eq!(Index::open(old.path()).unwrap().utterances(), SAID.len() as u64);
+    }
+}
+
+/// What is written last tells that all is there.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test takes the files themselves away")]
+fn an_index_that_is_not_finished_is_none() {
+    let study = Study::new();
+    let entries = study.entries();
+    let folder = tempfile::tempdir().unwrap();
+    write_segments(Writer::create(folder.path()).unwrap(), &[&entries[..4], &entries[4..]]);
+    for name in ["meta.json", "findings/meta.json", "words.fst"] {
+        let path = folder.path().join(name);
+        let bytes = std::fs::read(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert!(Index::open(folder.path()).is_err(), "without {name}");
+        std::fs::write(&path, bytes).unwrap();
+    }
+    assert_eq!(Index::open(folder.path()).unwrap().utterances(), SAID.len() as u64);
 }
 
 #[test]
@@ -142,6 +185,16 @@ fn folders_that_will_not_do_are_named() {
     write(folder.path(), 100);
     let Err(error) = Writer::create(folder.path()) else { panic!("created twice") };
     assert!(error.to_string().contains("mend: give it an empty folder"), "{error}");
+}
+
+#[test]
+fn to_read_an_index_leaves_nothing_in_its_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), 4);
+    let before = files(folder.path());
+    let index = Index::open(folder.path()).unwrap();
+    assert_eq!(ask(&index, &Query::plain("music")), "g2(music) g1(music)");
+    assert!(files(folder.path()) == before);
 }
 
 #[test]

@@ -21,6 +21,8 @@ fn turkish_has_two_letters_i() {
     let texts = ["İstanbul'a gittim", "ISPARTA güzel", "ısparta uzak", "isparta"];
     check("tr", &texts, "=ısparta", &[1, 2]);
     check("tr", &texts, "istanbul*", &[0]);
+    check("tr", &texts, "İSTANBUL", &[0]);
+    check("tr", &["ISLAK zemin", "ıslak", "islak"], "ıslak", &[0, 1]);
     check("tr", &["kapıyı kapattı", "kapıları açtı", "kaplan"], "kapı", &[0, 1]);
 }
 
@@ -35,11 +37,21 @@ fn german_compounds_are_found_by_their_parts() {
 
 #[test]
 fn marks_belong_to_their_letters() {
-    check("hi", &["लड़कियों की ज़िंदगी", "लड़का"], "ज़िंदगी", &[0]);
+    check("hi", &["लड़कियों की ज़िंदगी", "लड़का", "जिंदगी"], "ज़िंदगी", &[0, 2]);
+    check("hi", &["हाँ, ठीक है", "हां", "हा"], "हां", &[0, 1]);
+    check("hi", &["घोड़ा", "घोडा"], "घोड़ा", &[0]);
     // A letter with its dot as one character and as two.
     check("hi", &["\u{95b}मीन", "\u{91c}\u{93c}मीन"], "\u{95b}मीन", &[0, 1]);
     check("ta", &["சேவை மிகவும் மோசமானது", "சேவைகள்"], "சேவை", &[0, 1]);
     check("ta", &["சேவை மோசம்", "சே"], "=சே", &[1]);
+}
+
+#[test]
+fn words_of_chinese_and_japanese_are_whole() {
+    let texts = ["我在北京大学等了很久", "大学很好", "京大"];
+    check("zh", &texts, "大学", &[0, 1]);
+    check("zh", &texts, "京大", &[2]);
+    check("ja", &["サービスは良かったです", "待ち時間が長い"], "サービス", &[0]);
 }
 
 #[test]

@@ -220,6 +220,31 @@ fn a_hit_is_the_entry_again() {
 }
 
 #[test]
+fn words_that_nobody_says_are_told_with_those_that_are_written_alike() {
+    let (_folder, index) = sample();
+    let unknown = |query: &Query| {
+        let found = index.unknown_words(query).unwrap().into_iter();
+        found.map(|it| format!("{} {:?}", it.word, it.similar)).collect::<Vec<_>>().join(", ")
+    };
+    let asked = |query: &str| unknown(&parse(&index, query));
+    assert_eq!(asked("waitng musci hold"), r#"waitng ["waiting"], musci ["music"]"#);
+    // A form that nobody uses of a word that somebody uses, and what is not to be there.
+    assert_eq!(asked("waits -zzyzx musc* role:participant"), "");
+    assert_eq!(asked("(\"on hodl\" NEAR/5 zzyzx) AND รอสาย"), r#"hodl ["hold"], zzyzx []"#);
+    assert_eq!(unknown(&Query::plain("the errror, twice")), r#"errror ["error"]"#);
+    assert_eq!(asked("zeiten"), r#"zeiten ["wartezeiten"]"#);
+}
+
+#[test]
+fn a_query_can_be_asked_without_its_fields() {
+    let (_folder, index) = sample();
+    let words = |query: &str| Some(ask(&index, &parse(&index, query).words_alone()?));
+    assert_eq!(words("date:2024 =forty role:author"), Some("g1(forty)".to_owned()));
+    assert_eq!(words("=forty"), None);
+    assert_eq!(words("role:author -kind:survey"), None);
+}
+
+#[test]
 fn neighbours_are_the_turns_around_one() {
     let (_folder, index) = sample();
     let around = |seq, n| {

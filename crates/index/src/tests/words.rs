@@ -108,6 +108,20 @@ fn keyness_compares_what_a_scan_counts() {
 }
 
 #[test]
+fn words_that_pick_the_target_are_not_key_to_it() {
+    let (_folder, index) = sample();
+    let key = |target: &str| -> Vec<String> {
+        let target = parse(&index, target);
+        let sides = Sides { target: &target, reference: None };
+        index.keyness(sides, ALL).unwrap().into_iter().map(|key| key.word).collect()
+    };
+    let is_in = |words: &[String], word: &str| words.iter().any(|it| it == word);
+    let words = key("hold kind:transcript");
+    assert!(!is_in(&words, "hold") && is_in(&words, "music"));
+    assert!(is_in(&key("kind:transcript"), "hold"));
+}
+
+#[test]
 fn collocates_stand_in_windows() {
     let (_folder, index) = sample();
     let wanted = Wanted { least: 1, stop_words: false };

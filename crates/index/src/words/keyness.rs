@@ -3,6 +3,7 @@
 use statistics::Occurrences;
 
 use crate::error::Error;
+use crate::pattern::Forms;
 use crate::query::Query;
 use crate::search::Index;
 use crate::words::Wanted;
@@ -51,7 +52,8 @@ impl Index {
     /// The words of two sets of utterances, those that are most key to the target first.
     ///
     /// A word that both have equally often stands in the middle, what is key to the reference at the
-    /// end. `wanted.least` counts both sides together.
+    /// end. `wanted.least` counts both sides together. Words that the target's query asks for are
+    /// left out: they are key to what they have picked.
     ///
     /// # Errors
     /// If the files of the index cannot be read.
@@ -66,9 +68,14 @@ impl Index {
             None => target.rest(self)?,
         };
         let subsets = [&target, &reference];
+        let picked = self.compile(sides.target, &self.tokenizer())?.patterns;
+        let picked: Forms =
+            picked.into_iter().flat_map(|pattern| pattern.leaves).flatten().collect();
         let mut keys = Vec::new();
         each_word(self, &subsets, wanted, |word, uses| {
-            keys.extend(key(word, [&uses[0], &uses[1]], subsets));
+            if !picked.contains(word) {
+                keys.extend(key(word, [&uses[0], &uses[1]], subsets));
+            }
         })?;
         finish(&mut keys);
         Ok(keys)

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::mpsc;
 use std::thread;
 
+use corpus::Id;
 use rayon::ThreadPool;
 use sentiment::Judge;
 use tables::{Extra, Table, Writer, codings, cues, utterances};
 use triangulation::{CodedUnit, Tally};
 
 use super::reading::travelling;
-use super::{Kept, Pool, SEGMENT, SEGMENTS};
+use super::{Kept, Pool};
 use crate::annotate::{self, Annotated, Annotator, Part, Themes};
 use crate::batches::{Progress, Stage, stream};
 use crate::coded;
@@ -19,6 +20,7 @@ use crate::failure::Failure;
 use crate::people::People;
 use crate::publish::Building;
 use crate::quotes::{Checked, Quotes, Sources};
+use crate::segments;
 
 /// What the second pass counts.
 pub(crate) struct Counted {
@@ -99,22 +101,23 @@ pub(super) fn annotate(
         sentiments: BTreeMap::new(),
     };
     let mut segments = Vec::new();
-    let size = parts.len().div_ceil(SEGMENTS).clamp(1, SEGMENT);
+    let last: Vec<Option<Id>> = parts.iter().map(Kept::last).collect();
+    let mut sizes = segments::sizes(&last).into_iter().enumerate();
     let mut parts = parts.into_iter();
-    let mut numbers = 0..;
     let (rows, received) = mpsc::sync_channel(1);
     let checked = thread::scope(|scope| {
         let writing = scope.spawn(|| write_annotated(building, received, sources, &pool.threads));
         let streamed = stream(
             &pool.threads,
             || {
-                let some: Vec<Kept> = parts.by_ref().take(size).collect();
-                Ok((!some.is_empty()).then(|| numbers.next().zip(Some(some))).flatten())
+                let next = sizes.next();
+                Ok(next
+                    .map(|(number, size)| (number, parts.by_ref().take(size).collect::<Vec<_>>())))
             },
             |(number, kept)| -> Result<Annotated, Failure> {
                 let parts = kept.into_iter().map(|kept| match kept {
                     Kept::Here(part) => Ok(part),
-                    Kept::Filed(number) => {
+                    Kept::Filed(number, _) => {
                         let file = building.open_part(utterances::Row::NAME, number)?;
                         let rows = tables::read(file, &travelling)?;
                         let codings = coded::filed(building, number)?;

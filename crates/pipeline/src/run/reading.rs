@@ -152,12 +152,13 @@ pub(super) fn read(
             if batch.number < HELD {
                 read.parts.push(Kept::Here(part));
             } else {
+                let last = part.last();
                 coded::file(part.codings, building, batch.number)?;
                 let file = building.new_part(utterances::Row::NAME, batch.number)?;
                 let mut writer = Writer::new(file, travelling.clone())?;
                 writer.write(part.rows)?;
                 writer.finish()?;
-                read.parts.push(Kept::Filed(batch.number));
+                read.parts.push(Kept::Filed(batch.number, last));
             }
             progress.advance(Stage::Read, batch.bytes);
             Ok(())

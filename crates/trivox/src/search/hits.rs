@@ -1,12 +1,15 @@
 //! Ranked hits with the turns around them.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 
 use index::{Hit, Hits, Index, Query};
 use serde_json::json;
 
+use super::advice::{self, tell};
 use super::citation::{citation, reference};
-use super::{HITS, failed, limit, quotes, tell_ignored};
+use super::passages::passages;
+use super::{HITS, failed, limit, quotes};
 use crate::arguments::Search;
 use crate::show::{self, BOLD, DIM};
 
@@ -17,7 +20,15 @@ pub(crate) fn print(arguments: &Search, index: &Index, query: &Query) -> io::Res
         Some(most) => index.search_diverse(query, limit, most),
         None => index.search(query, limit),
     };
-    show(arguments, index, &found.map_err(failed)?)
+    let found = found.map_err(failed)?;
+    show(arguments, index, &found)?;
+    if found.total == 0 {
+        advice::tell_nothing(query, index).map_err(failed)?;
+    }
+    if arguments.per_document.is_none() {
+        advice::tell_concentrated(&found);
+    }
+    Ok(())
 }
 
 /// What is most like an utterance.
@@ -27,19 +38,19 @@ pub(crate) fn like(arguments: &Search, index: &Index, query: Option<&Query>) -> 
     let found = found.transpose().map_err(failed)?.flatten();
     let found = found.ok_or_else(|| {
         io::Error::other(format!(
-            "no utterance of this report has the id `{id}`\n  mend: take an utterance_id from the table of utterances, or from a search with --json"
+            "no utterance of this report has the id `{id}`\n  mend: take the id that stands behind each hit of a search"
         ))
     })?;
     show(arguments, index, &found)
 }
 
 fn show(arguments: &Search, index: &Index, found: &Hits) -> io::Result<()> {
-    tell_ignored(&found.ignored);
+    advice::tell_ignored(&found.ignored);
     if arguments.json {
         return found.hits.iter().try_for_each(|hit| json_hit(arguments, index, hit));
     }
     if arguments.csv {
-        return csv_hits(&found.hits);
+        return csv_hits(index, &found.hits);
     }
     if arguments.markdown {
         quotes::markdown(arguments, index, &found.hits)?;
@@ -48,23 +59,24 @@ fn show(arguments: &Search, index: &Index, found: &Hits) -> io::Result<()> {
     } else {
         people(arguments, index, &found.hits)?;
     }
-    eprintln!("{} of {} utterances that match", found.hits.len(), found.total);
+    tell(&format!("{} of {} utterances that match", found.hits.len(), found.total));
     Ok(())
 }
 
 fn people(arguments: &Search, index: &Index, hits: &[Hit]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     let colour = show::colour(io::stdout().is_terminal());
-    for hit in hits {
-        let theme = hit.theme_ids.join(", ");
-        let head = format!("{}  {theme}  ({:.2})", citation(hit), hit.score);
-        writeln!(out, "{}", colour.paint(DIM, &head))?;
-        for turn in context(arguments, index, hit)? {
+    for passage in passages(index, hits, arguments.context)? {
+        for hit in &passage.hits {
+            let theme = hit.theme_ids.join(", ");
+            let head = format!("{}  {theme}  {}", citation(hit), hit.utterance_id);
+            writeln!(out, "{}", colour.paint(DIM, &head))?;
+        }
+        for turn in &passage.turns {
             let speaker = turn.participant.as_deref().unwrap_or("");
-            let marked = if turn.utterance_id == hit.utterance_id {
-                mark(hit, |matched| colour.paint(BOLD, matched))
-            } else {
-                colour.paint(DIM, &turn.text)
+            let marked = match passage.hit(turn) {
+                Some(hit) => mark(hit, |matched| colour.paint(BOLD, matched)),
+                None => colour.paint(DIM, &turn.text),
             };
             let lead = if arguments.context > 0 { format!("{speaker}: ") } else { String::new() };
             writeln!(out, "  {lead}{}", marked.replace('\n', "\n  "))?;
@@ -72,14 +84,6 @@ fn people(arguments: &Search, index: &Index, hits: &[Hit]) -> io::Result<()> {
         writeln!(out)?;
     }
     Ok(())
-}
-
-/// The hit with the turns around it; the hit alone where none are asked for.
-pub(crate) fn context(arguments: &Search, index: &Index, hit: &Hit) -> io::Result<Vec<Hit>> {
-    if arguments.context == 0 {
-        return Ok(vec![hit.clone()]);
-    }
-    index.neighbours(hit.document_id, hit.seq, arguments.context).map_err(failed)
 }
 
 /// The text with its highlights painted.
@@ -107,6 +111,9 @@ fn json_hit(arguments: &Search, index: &Index, hit: &Hit) -> io::Result<()> {
         "role": hit.role,
         "start_ms": hit.start_ms,
         "end_ms": hit.end_ms,
+        "at": hit.at.and_then(show::time),
+        "language": hit.language.map(|language| language.code()),
+        "attributes": hit.attributes.iter().cloned().collect::<BTreeMap<_, _>>(),
         "question": hit.question,
         "polarity": hit.polarity,
         "sentiment": hit.sentiment,
@@ -116,7 +123,8 @@ fn json_hit(arguments: &Search, index: &Index, hit: &Hit) -> io::Result<()> {
         "highlights": spans(hit),
     });
     if arguments.context > 0 {
-        let turns = context(arguments, index, hit)?.into_iter().map(|turn| {
+        let turns = index.neighbours(hit.document_id, hit.seq, arguments.context);
+        let turns = turns.map_err(failed)?.into_iter().map(|turn| {
             json!({
                 "utterance_id": turn.utterance_id.to_string(),
                 "participant": turn.participant,
@@ -133,9 +141,9 @@ fn spans(hit: &Hit) -> Vec<[u32; 2]> {
     hit.highlights.iter().map(|span| [span.start, span.end]).collect()
 }
 
-fn csv_hits(hits: &[Hit]) -> io::Result<()> {
+fn csv_hits(index: &Index, hits: &[Hit]) -> io::Result<()> {
     let mut out = csv::Writer::from_writer(io::stdout().lock());
-    out.write_record([
+    let fixed = [
         "utterance_id",
         "external_id",
         "source_id",
@@ -150,9 +158,11 @@ fn csv_hits(hits: &[Hit]) -> io::Result<()> {
         "score",
         "text",
         "citation",
-    ])?;
+        "at",
+    ];
+    out.write_record(fixed.into_iter().chain(index.attributes().iter().map(String::as_str)))?;
     for hit in hits {
-        out.write_record([
+        let fixed = [
             hit.utterance_id.to_string(),
             hit.external_id.clone().unwrap_or_default(),
             hit.source_id.clone(),
@@ -167,7 +177,10 @@ fn csv_hits(hits: &[Hit]) -> io::Result<()> {
             hit.score.to_string(),
             hit.text.clone(),
             reference(hit),
-        ])?;
+            hit.at.and_then(show::time).unwrap_or_default(),
+        ];
+        let own = index.attributes().iter().map(|name| hit.attribute(name).unwrap_or_default());
+        out.write_record(fixed.iter().map(String::as_str).chain(own))?;
     }
     out.flush()
 }

@@ -6,8 +6,9 @@ use index::{Index, Line, Query, Sort, View};
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
+use super::advice::{self, tell};
 use super::citation::{citation, reference};
-use super::{ROWS, failed, limit, tell_ignored};
+use super::{ROWS, failed, limit};
 use crate::arguments::{Search, SortBy};
 use crate::show::{self, BOLD, DIM};
 
@@ -27,7 +28,7 @@ pub(crate) fn print(arguments: &Search, index: &Index, query: &Query) -> io::Res
     let limit = limit(arguments, ROWS);
     let view = View { width: arguments.width, limit, sort, sample: arguments.sample };
     let found = index.concordance(query, view).map_err(failed)?;
-    tell_ignored(&found.ignored);
+    advice::tell_ignored(&found.ignored);
     if arguments.json {
         return found.lines.iter().try_for_each(json_line);
     }
@@ -45,7 +46,10 @@ pub(crate) fn print(arguments: &Search, index: &Index, query: &Query) -> io::Res
         (false, _) => "",
     };
     let (lines, utterances) = (found.lines.len(), found.utterances);
-    eprintln!("{lines} occurrences shown{more}; {utterances} utterances match");
+    tell(&format!("{lines} occurrences shown{more}; {utterances} utterances match"));
+    if utterances == 0 {
+        advice::tell_nothing(query, index).map_err(failed)?;
+    }
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use index::{Hit, Index};
 
 use super::citation::reference;
 use super::failed;
-use super::hits::context;
+use super::passages::{Passage, passages};
 use crate::arguments::Search;
 use crate::show;
 
@@ -17,19 +17,22 @@ const INDENT: i32 = 400;
 /// Block quotes, each with its citation; what matched is bold.
 pub(crate) fn markdown(arguments: &Search, index: &Index, hits: &[Hit]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    for hit in hits {
-        for turn in context(arguments, index, hit)? {
+    for passage in passages(index, hits, arguments.context)? {
+        for turn in &passage.turns {
             let mut text = String::new();
-            for (part, matched) in parts(hit, &turn) {
+            for (part, matched) in parts(&passage, turn) {
                 let part = show::markdown(part);
                 text.push_str(&if matched { format!("**{part}**") } else { part });
             }
-            let lead = lead(arguments, &turn).map_or_else(String::new, |it| show::markdown(&it));
+            let lead = lead(arguments, turn).map_or_else(String::new, |it| show::markdown(&it));
             writeln!(out, "> {lead}{}", text.replace('\n', "  \n> "))?;
             writeln!(out, ">")?;
         }
-        let reference = show::markdown(&reference(hit));
-        writeln!(out, "> — {reference} `{}`\n", hit.utterance_id)?;
+        for hit in &passage.hits {
+            let reference = show::markdown(&reference(hit));
+            writeln!(out, "> — {reference} `{}`  ", hit.utterance_id)?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }
@@ -42,22 +45,25 @@ pub(crate) fn docx(arguments: &Search, index: &Index, hits: &[Hit]) -> io::Resul
         ));
     }
     let mut document = Docx::new();
-    for hit in hits {
-        for turn in context(arguments, index, hit)? {
+    for passage in passages(index, hits, arguments.context)? {
+        for turn in &passage.turns {
             let mut quote = Paragraph::new().indent(Some(INDENT), None, None, None).keep_next(true);
-            if let Some(lead) = lead(arguments, &turn) {
+            if let Some(lead) = lead(arguments, turn) {
                 quote = quote.add_run(Run::new().add_text(printable(&lead)));
             }
-            for (part, matched) in parts(hit, &turn) {
+            for (part, matched) in parts(&passage, turn) {
                 quote = quote.add_run(run(part, matched));
             }
             document = document.add_paragraph(quote);
         }
-        let reference = format!("— {} {}", printable(&reference(hit)), hit.utterance_id);
-        let reference = Paragraph::new()
-            .indent(Some(INDENT), None, None, None)
-            .add_run(Run::new().add_text(reference).italic());
-        document = document.add_paragraph(reference).add_paragraph(Paragraph::new());
+        for hit in &passage.hits {
+            let reference = format!("— {} {}", printable(&reference(hit)), hit.utterance_id);
+            let reference = Paragraph::new()
+                .indent(Some(INDENT), None, None, None)
+                .add_run(Run::new().add_text(reference).italic());
+            document = document.add_paragraph(reference);
+        }
+        document = document.add_paragraph(Paragraph::new());
     }
     let mut file = Cursor::new(Vec::new());
     document.build().pack(&mut file).map_err(failed)?;
@@ -87,11 +93,10 @@ fn lead(arguments: &Search, turn: &Hit) -> Option<String> {
 }
 
 /// The text of a turn in parts, and whether each matched.
-fn parts<'t>(hit: &Hit, turn: &'t Hit) -> Vec<(&'t str, bool)> {
+fn parts<'t>(passage: &Passage<'_>, turn: &'t Hit) -> Vec<(&'t str, bool)> {
     let mut parts = Vec::new();
     let mut at = 0;
-    let highlights = if turn.utterance_id == hit.utterance_id { &hit.highlights[..] } else { &[] };
-    for span in highlights {
+    for span in passage.hit(turn).map_or(&[][..], |hit| &hit.highlights) {
         parts.push((&turn.text[at..span.start as usize], false));
         parts.push((span.of(&turn.text), true));
         at = span.end as usize;

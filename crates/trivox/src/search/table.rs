@@ -7,6 +7,7 @@ use index::{By, Index, Query, Sides, Wanted, Window};
 use serde_json::{Map, Value as Json};
 use tables::{Extra, Table, Value, collocates, counts, frequency, keyness, ngrams};
 
+use super::advice::tell;
 use super::{ROWS, failed, limit, query};
 use crate::arguments::Search;
 
@@ -85,9 +86,9 @@ pub(crate) fn print(arguments: &Search, index: &Index, given: Option<&Query>) ->
 fn tell_uncertain(found: &[keyness::Row]) {
     let least = found.iter().map(|row| row.q_value).min_by(f64::total_cmp);
     if let Some(least) = least.filter(|least| *least >= SURE) {
-        eprintln!(
+        tell(&format!(
             "no word is surely key (the least q value is {least:.3}): too few people use any of them, or too unevenly"
-        );
+        ));
     }
 }
 
@@ -140,7 +141,7 @@ fn rows<T: Table>(arguments: &Search, mut rows: Vec<T>) -> io::Result<()> {
     }
     writeln!(io::stdout().lock(), "{}", people::<T>(&values))?;
     let more = if shown < all { ", more with --limit" } else { "" };
-    eprintln!("{shown} of {all} rows{more}");
+    tell(&format!("{shown} of {all} rows{more}"));
     Ok(())
 }
 
