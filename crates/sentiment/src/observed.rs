@@ -2,6 +2,8 @@
 //!
 //! A word that stands behind a negator in its sentence, at most three words away, is another word:
 //! `¬helpful`. A pair is two words in a row; the first of a sentence pairs with its beginning.
+//! A phrase that carries a verdict ("can't fault") is one word, named by side and size (`<+2>`);
+//! one that carries none ("have a nice day") is no word at all, and neither negates what follows.
 //! Words drawn out count as their shorter spelling, numbers as one word.
 
 mod grams;
@@ -13,8 +15,10 @@ use text::{Language, Tokenizer};
 
 use crate::lexicon::{Lexicon, Role};
 use crate::own::Own;
+use crate::phrases::Effect;
 use crate::rules::{self, Verdict};
 use crate::score::{Evidence, compound};
+use crate::units::{self, Joined};
 use crate::words;
 
 pub(crate) use grams::{Gram, key};
@@ -87,6 +91,8 @@ pub(crate) fn english(text: &str, own: &Own, named: bool) -> Observed {
     observed.grams.reserve(2 * words.len());
     let evidence = Evidence::of(&words);
     let terms = own.find(words.len(), |at| words.lower(at));
+    let joined = units::joined(&words, lexicon.phrases(), &terms);
+    let mut phrases = joined.iter().peekable();
     let (mut good, mut bad, mut capitals, mut drawn_out) = (0, 0, 0, 0);
     let mut sentence = 0;
     let mut has_contrast = false;
@@ -103,17 +109,22 @@ pub(crate) fn english(text: &str, own: &Own, named: bool) -> Observed {
             grams.end_scope();
             scope = 0;
         }
-        let negates = word.entry.negates() || word.entry.role == Role::No;
+        while phrases.next_if(|phrase| phrase.end <= at).is_some() {}
+        let phrase = phrases.peek().filter(|phrase| phrase.at <= at);
+        let negates = phrase.is_none() && (word.entry.negates() || word.entry.role == Role::No);
         let is_grammar = word.entry.flags.function && !negates && !word.entry.flags.telling;
         let lower = words.lower(at);
-        let silent = terms.iter().any(|term| term.holds(at));
+        let silent = phrase.is_some();
+        let name = phrase.filter(|phrase| phrase.at == at).and_then(|phrase| phrase_name(phrase));
         let form = match () {
+            _ if name.is_some() => name.unwrap_or_default(),
             _ if word.sign => &text[word.span.clone()],
             _ if lower.as_bytes().first().is_some_and(u8::is_ascii_digit) => NUMBER,
             _ => lower,
         };
         let said = Said { range: word.span.clone(), is_grammar };
-        grams.word(form, said, Reach { negates, silent, scope: SCOPE });
+        let unheard = silent && name.is_none();
+        grams.word(form, said, Reach { negates, silent: unheard, scope: SCOPE });
         if !silent {
             let opinion = if scope > 0 { -word.entry.opinion } else { word.entry.opinion };
             good += u32::from(opinion > 0);
@@ -131,7 +142,7 @@ pub(crate) fn english(text: &str, own: &Own, named: bool) -> Observed {
     observed.is_statement = evidence.is_statement();
     observed.has_contrast = has_contrast;
     observed.looks_english = evidence.looks_english();
-    observed.verdicts = rules::verdicts(words, lexicon.phrases(), &terms);
+    observed.verdicts = rules::verdicts(words, &joined);
     let small = |count: u32| count.min(4) as f32 / 2.0;
     let of_rules = whole_of_verdicts(text, &observed.verdicts);
     observed.whole[..7].copy_from_slice(&of_rules);
@@ -142,6 +153,19 @@ pub(crate) fn english(text: &str, own: &Own, named: bool) -> Observed {
     observed.whole[12] = f32::from(drawn_out > 0);
     finish(text, &mut observed, sentence == 0);
     observed
+}
+
+/// A phrase that ships as the model's word for it; none where it carries no verdict.
+fn phrase_name(phrase: &Joined) -> Option<&'static str> {
+    match phrase.effect {
+        Effect::Valence(valence) if !phrase.is_own => Some(match valence {
+            ..=-1.6 => "<-2>",
+            ..0.0 => "<-1>",
+            ..1.6 => "<+1>",
+            _ => "<+2>",
+        }),
+        _ => None,
+    }
 }
 
 /// The numbers that verdicts add up to.

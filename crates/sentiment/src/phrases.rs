@@ -34,6 +34,8 @@ pub(crate) struct Phrases {
 
 struct Pattern {
     effect: Effect,
+    /// Only where it opens a sentence.
+    opens: bool,
     elements: Vec<Element>,
 }
 
@@ -64,6 +66,8 @@ impl Phrases {
                 Effect::Valence(valence.parse().expect("a valence in phrases.tsv is a number"))
             }
         };
+        let (pattern, opens) =
+            pattern.strip_prefix('^').map_or((pattern, false), |pattern| (pattern, true));
         let elements: Vec<Element> = pattern.split(' ').map(element).collect();
         let id = u16::try_from(self.patterns.len()).expect("fewer than 65,536 phrases");
         match &elements[0].accepts {
@@ -78,7 +82,7 @@ impl Phrases {
             }
             _ => self.open.push(id),
         }
-        self.patterns.push(Pattern { effect, elements });
+        self.patterns.push(Pattern { effect, opens, elements });
     }
 
     /// The words that begin a phrase.
@@ -98,6 +102,9 @@ impl Phrases {
         let mut longest: Option<(Effect, usize)> = None;
         for &id in named.iter().chain(open) {
             let pattern = &self.patterns[usize::from(id)];
+            if pattern.opens && at > 0 && words[at - 1].sentence == words[at].sentence {
+                continue;
+            }
             let length = matched(&pattern.elements, words, at, at).map(|end| end - at);
             if let Some(length) =
                 length.filter(|length| longest.is_none_or(|(_, most)| *length > most))

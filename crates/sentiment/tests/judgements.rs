@@ -126,9 +126,9 @@ fn wishes() {
             The service could be better.
               -0.2382 negative 0.32  [could be better] -1.00
             It couldn’t be better.
-              +0.5228 positive 0.54  [couldn’t be better] +1.00
+              +0.4588 positive 0.50  [couldn’t be better] +1.00
             It could not have been nicer.
-              +0.5228 positive 0.54  [could not have been nicer] +1.00
+              +0.4588 positive 0.50  [could not have been nicer] +1.00
             It couldn't be worse.
               -0.5610 negative 0.57  [couldn't be worse] -1.00
             It could be worse.

@@ -42,7 +42,13 @@ const RECIPES: [Recipe; 3] = [
     Recipe {
         name: "english",
         code: "en",
-        how: Parameters { fewest: 3, penalty: 40.0, whole_penalty: 1.0, steps: 150 },
+        how: Parameters {
+            fewest: 3,
+            penalty: 40.0,
+            whole_penalty: 1.0,
+            neutral_times: 8.0,
+            steps: 150,
+        },
         evenness: 1.0,
         meanings: true,
         sets: sources::english,
@@ -50,7 +56,13 @@ const RECIPES: [Recipe; 3] = [
     Recipe {
         name: "thai",
         code: "th",
-        how: Parameters { fewest: 3, penalty: 4.0, whole_penalty: 1.0, steps: 150 },
+        how: Parameters {
+            fewest: 3,
+            penalty: 4.0,
+            whole_penalty: 1.0,
+            neutral_times: 1.0,
+            steps: 150,
+        },
         evenness: 0.5,
         meanings: false,
         sets: sources::thai,
@@ -58,7 +70,13 @@ const RECIPES: [Recipe; 3] = [
     Recipe {
         name: "indonesian",
         code: "id",
-        how: Parameters { fewest: 2, penalty: 4.0, whole_penalty: 1.0, steps: 150 },
+        how: Parameters {
+            fewest: 2,
+            penalty: 4.0,
+            whole_penalty: 1.0,
+            neutral_times: 1.0,
+            steps: 150,
+        },
         evenness: 0.5,
         meanings: false,
         sets: sources::indonesian,
