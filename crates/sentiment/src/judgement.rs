@@ -3,7 +3,7 @@
 use corpus::Span;
 
 use crate::model::{Model, probabilities, scale};
-use crate::observed::{OF_VERDICTS, Observed, Said};
+use crate::observed::{Gram, OF_VERDICTS, Observed, Said};
 use crate::{Class, Cue};
 
 /// A class is told from this probability on; below it trivox abstains.
@@ -54,8 +54,7 @@ pub(crate) fn judgement(model: Option<&Model>, observed: &Observed) -> Option<Ju
     let logits = match model {
         Some(model) => model.logits(observed, |gram, [negative, _, positive]| {
             let weight = f64::from(positive - negative);
-            let word = gram.word as usize;
-            for (word, part) in parts(observed, word, gram.is_pair) {
+            for (word, part) in parts(observed, gram) {
                 weights[word] += weight * part;
             }
         }),
@@ -71,6 +70,10 @@ pub(crate) fn judgement(model: Option<&Model>, observed: &Observed) -> Option<Ju
     if observed.verdicts.is_empty() && !observed.is_statement && !has_opinion && !is_told {
         return None;
     }
+    // Nothing but what is said by rote.
+    if observed.verdicts.is_empty() && observed.grams.is_empty() {
+        return None;
+    }
     let probabilities = probabilities(logits);
     let class = likeliest(&probabilities);
     let judgement = Judgement { probabilities, class, cues: cues(model, observed, &weights) };
@@ -79,10 +82,11 @@ pub(crate) fn judgement(model: Option<&Model>, observed: &Observed) -> Option<Ju
 
 /// The words that have a part in a gram, and their parts: those of a pair share it, but a word of
 /// grammar leaves its part to one that is none.
-fn parts(observed: &Observed, word: usize, is_pair: bool) -> [(usize, f64); 2] {
-    let Some(before) = word.checked_sub(1).filter(|_| is_pair) else {
+fn parts(observed: &Observed, gram: &Gram) -> [(usize, f64); 2] {
+    let (before, word) = (gram.first as usize, gram.word as usize);
+    if before == word {
         return [(word, 1.0), (word, 0.0)];
-    };
+    }
     let is_grammar = |word: usize| observed.words[word].is_grammar;
     let of_before = match (is_grammar(before), is_grammar(word)) {
         (true, false) => 0.0,

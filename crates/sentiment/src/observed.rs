@@ -124,7 +124,8 @@ pub(crate) fn english(text: &str, own: &Own, named: bool) -> Observed {
         };
         let said = Said { range: word.span.clone(), is_grammar };
         let unheard = silent && name.is_none();
-        grams.word(form, said, Reach { negates, silent: unheard, scope: SCOPE });
+        let number = if form == lower { word.hash } else { words::hash(form) };
+        grams.word(form, number, said, Reach { negates, silent: unheard, scope: SCOPE });
         if !silent {
             let opinion = if scope > 0 { -word.entry.opinion } else { word.entry.opinion };
             good += u32::from(opinion > 0);

@@ -1,9 +1,10 @@
 //! What is seen of a text in any language but English.
 //!
-//! Thai has a lexicon of its own (`lexicons/thai.tsv`), whose words are verdicts and make no grams:
-//! what "wait" means to a customer is not what it means to those who wait for a new telephone, of
-//! whom the model's texts are full. Thai and Indonesian negators turn verdicts round and mark the
-//! words behind them, as in English.
+//! Thai and Indonesian have lexicons of their own (`lexicons/thai.tsv`, `indonesian.tsv`), whose words
+//! are verdicts and make no grams: what "wait" means to a customer is not what it means to those who
+//! wait for a new telephone, of whom the model's texts are full. Negators turn verdicts round and mark
+//! the words behind them, as in English; one right before a verdict is not heard by itself ("no
+//! problem" is not blame for its `no`).
 
 use std::sync::OnceLock;
 
@@ -15,6 +16,7 @@ use super::{NUMBER, Observed, Said, finish, whole_of_verdicts};
 use crate::clauses;
 use crate::own::{Found, Own};
 use crate::rules::{NEGATION, Verdict};
+use crate::words::hash;
 
 /// Words that a negator reaches.
 const SCOPE: usize = 2;
@@ -34,14 +36,26 @@ fn negators(language: Language) -> &'static [&'static str] {
 /// The lexicon that ships for a language.
 fn shipped(language: Language) -> Option<&'static Own> {
     static THAI: OnceLock<Own> = OnceLock::new();
-    let read = || {
-        let table = include_str!("../../lexicons/thai.tsv").lines();
-        let lines = table.filter(|line| !line.starts_with('#')).filter_map(|l| l.split_once('\t'));
-        let terms =
-            lines.flat_map(|(value, listed)| listed.split(' ').map(move |term| (0, term, value)));
-        Own::new("thai.tsv", terms).output
-    };
-    (language.code() == "th").then(|| THAI.get_or_init(read))
+    static INDONESIAN: OnceLock<Own> = OnceLock::new();
+    match language.code() {
+        "th" => Some(THAI.get_or_init(|| read(include_str!("../../lexicons/thai.tsv")))),
+        "id" => {
+            Some(INDONESIAN.get_or_init(|| read(include_str!("../../lexicons/indonesian.tsv"))))
+        }
+        _ => None,
+    }
+}
+
+/// Terms with values, as a study's own; `_` in a term is a space.
+fn read(table: &'static str) -> Own {
+    let lines = table.lines().filter(|line| !line.starts_with('#'));
+    let terms: Vec<(String, &str)> = lines
+        .filter_map(|line| line.split_once('\t'))
+        .flat_map(|(value, listed)| {
+            listed.split(' ').map(move |term| (term.replace('_', " "), value))
+        })
+        .collect();
+    Own::new("", terms.iter().map(|(term, value)| (0, term.as_str(), *value))).output
 }
 
 /// Looks at a text of any language.
@@ -76,7 +90,9 @@ pub(crate) fn other(
         }
         let negates = term.is_none() && negators.contains(&normal.as_ref());
         let said = Said { range, is_grammar: *stop && !negates };
-        grams.word(form, said, Reach { negates, silent: term.is_some(), scope: SCOPE });
+        let turns_verdict = negates && terms.iter().any(|term| term.at == at + 1);
+        let silent = term.is_some() || turns_verdict;
+        grams.word(form, hash(form), said, Reach { negates, silent, scope: SCOPE });
     }
     observed.verdicts = verdicts;
     observed.is_statement = tokens.len() > 1;
