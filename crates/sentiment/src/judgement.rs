@@ -3,7 +3,7 @@
 use corpus::Span;
 
 use crate::model::{Model, probabilities, scale};
-use crate::observed::{Gram, OF_VERDICTS, Observed, Said};
+use crate::observed::{Gram, NO_VERDICT, OF_VERDICTS, Observed, Said};
 use crate::{Class, Cue};
 
 /// A class is told from this probability on; below it trivox abstains.
@@ -14,7 +14,8 @@ const TELLING: f64 = 0.3;
 const MOST_CUES: usize = 8;
 /// … and the share of all that weighed that each must have.
 const LEAST_SHARE: f64 = 0.1;
-/// Logits that a valence of 1 of the study's own lexicon is worth where no model is.
+/// Logits that a valence of 1 of the study's own lexicon is worth where no model is, or one that has
+/// never seen a verdict.
 const PER_VALENCE: f64 = 0.8;
 
 /// What trivox says of a text's sentiment, and what it rests on.
@@ -51,18 +52,24 @@ impl Judgement {
 /// What a model makes of what was seen; none where there is no basis or no class is likely enough.
 pub(crate) fn judgement(model: Option<&Model>, observed: &Observed) -> Option<Judgement> {
     let mut weights = vec![0.0; observed.words.len()];
-    let logits = match model {
+    let mut logits = match model {
         Some(model) => model.logits(observed, |gram, [negative, _, positive]| {
             let weight = f64::from(positive - negative);
             for (word, part) in parts(observed, gram) {
                 weights[word] += weight * part;
             }
         }),
-        None => {
-            let sum: f64 = observed.verdicts.iter().map(|verdict| verdict.strength).sum();
-            [-PER_VALENCE * sum, 0.0, PER_VALENCE * sum]
-        }
+        None => [0.0; 3],
     };
+    let seasoned = model.filter(|model| model.knows_verdicts());
+    if seasoned.is_none() && !observed.verdicts.is_empty() {
+        let sum: f64 = observed.verdicts.iter().map(|verdict| verdict.strength).sum();
+        // To such a model all texts are without verdicts.
+        let usual = model.map_or([0.0; 3], |model| model.whole[NO_VERDICT]);
+        for (class, sign) in [-1.0, 0.0, 1.0].into_iter().enumerate() {
+            logits[class] += f64::from(usual[class]) + sign * PER_VALENCE * sum;
+        }
+    }
     let scale = f64::from(scale(observed.grams.len()));
     weights.iter_mut().for_each(|weight| *weight *= scale);
     let has_opinion = observed.whole[7] + observed.whole[8] > 0.0;
@@ -76,7 +83,7 @@ pub(crate) fn judgement(model: Option<&Model>, observed: &Observed) -> Option<Ju
     }
     let probabilities = probabilities(logits);
     let class = likeliest(&probabilities);
-    let judgement = Judgement { probabilities, class, cues: cues(model, observed, &weights) };
+    let judgement = Judgement { probabilities, class, cues: cues(seasoned, observed, &weights) };
     (judgement.confidence() >= ABSTAINS_BELOW).then_some(judgement)
 }
 
@@ -111,7 +118,7 @@ pub(crate) fn likeliest([negative, neutral, positive]: &[f64; 3]) -> Class {
 /// weight; then the words outside them that say most. Words of grammar weigh, and are left out.
 fn cues(model: Option<&Model>, observed: &Observed, weights: &[f64]) -> Vec<Cue> {
     let size: f64 = observed.verdicts.iter().map(|verdict| verdict.strength.abs()).sum();
-    let of_verdicts = model.map_or(1.0, |model| {
+    let of_verdicts = model.map_or(2.0 * PER_VALENCE * size, |model| {
         let parts = OF_VERDICTS.iter().map(|at| {
             let [negative, _, positive] = model.whole[*at];
             f64::from(observed.whole[*at] * (positive - negative))

@@ -5,9 +5,13 @@ use sentiment::Judge;
 use text::{Language, Tokenizer};
 
 fn check(texts: &[&str], expected: Expect) {
+    check_in("en", texts, expected);
+}
+
+fn check_in(code: &str, texts: &[&str], expected: Expect) {
     let (judge, tokenizer) = (Judge::default(), Tokenizer::new());
     let shown = |text: &&str| {
-        let judgement = judge.judge(text, Language::from_code("en"), &tokenizer);
+        let judgement = judge.judge(text, Language::from_code(code), &tokenizer);
         let Some(judgement) = judgement else { return format!("none      {text}\n") };
         let cues = judgement.cues.iter();
         let cues = cues.map(|cue| format!("  [{}] {:+.2}", cue.span.of(text), cue.weight));
@@ -100,7 +104,7 @@ fn praise_in_the_shape_of_blame() {
             "polite, patient",
         ],
         expect![[r#"
-            positive  can't fault it  [can't fault] +0.94
+            positive  can't fault it  [can't fault] +0.95
             positive  couldn't believe how simple it was  [couldn't believe how simple] +0.74
             positive  It could not have been better  [could not have been better] +0.75
             positive  Could not have asked for more.  [Could not have asked for more] +1.00
@@ -111,7 +115,7 @@ fn praise_in_the_shape_of_blame() {
             positive  there's no hold music  [no hold music] +0.96
             positive  House wines are no charge.  [no charge] +0.81
             positive  problem fixed same day  [problem fixed] +0.83
-            positive  They did find the fault with our line  [find the fault] +0.70
+            positive  They did find the fault with our line  [find the fault] +0.69
             positive  took seconds  [took seconds] +1.00
             positive  10/10 for Mo.  [10/10] +0.95
             positive  She went out of her way  [went out of her way] +0.72
@@ -140,20 +144,47 @@ fn blame_in_the_shape_of_praise() {
             "Not amazing but good.",
         ],
         expect![[r#"
-            negative  Getting to her took the best part of an hour  [the best part of an hour] -0.69
-            positive  The best part of the day was the music  [best] +0.75
+            negative  Getting to her took the best part of an hour  [the best part of an hour] -0.70
+            positive  The best part of the day was the music  [best] +0.76
             negative  45 mins on hold!!!! and a voice telling me my call is important every 30 seconds  [on hold] -0.61
             negative  Be honest about hold times.  [Be honest about] -0.76
             negative  Its a joke, always has been  [a joke] -0.69
-            positive  He told a joke  [told a joke] +0.77
+            positive  He told a joke  [told a joke] +0.78
             negative  The food is average at best  [food] -0.24  [at best] -0.69
             negative  This is not up to modern standards  [not up to modern standards] -0.83
             negative  the signal upstairs is non existent  [non existent] -0.81
-            negative  It logs me out every week  [logs me out] -0.76
+            negative  It logs me out every week  [logs me out] -0.75
             negative  Told the same story six times.  [the same story six times] -0.96
             negative  Passed to five people, five different answers.  [Passed to five people] -0.89
             neutral   Passed to business care and back
-            negative  Not amazing but good.  [Not amazing] -0.41  [good] +0.45
+            negative  Not amazing but good.  [Not amazing] -0.40  [good] +0.46
+        "#]],
+    );
+}
+
+#[test]
+fn thai_says_no_to_blame() {
+    check_in(
+        "th",
+        &[
+            "ไม่มีปัญหา",
+            "ไม่ผิดหวังเลย",
+            "ไม่แพง",
+            "ไม่แย่",
+            "ไม่ดี",
+            "พนักงานไม่สุภาพ",
+            "ขออภัยในความไม่สะดวก",
+            "แอปง่ายมาก",
+        ],
+        expect![[r#"
+            positive  ไม่มีปัญหา  [ไม่มีปัญหา] +1.00
+            positive  ไม่ผิดหวังเลย  [ไม่ผิดหวัง] +0.88
+            positive  ไม่แพง  [ไม่แพง] +1.00
+            positive  ไม่แย่  [ไม่แย่] +1.00
+            negative  ไม่ดี  [ไม่ดี] -1.00
+            negative  พนักงานไม่สุภาพ  [พนักงาน] -0.18  [ไม่สุภาพ] -0.82
+            none      ขออภัยในความไม่สะดวก
+            positive  แอปง่ายมาก  [แอป] +0.10  [ง่ายมาก] +0.90
         "#]],
     );
 }

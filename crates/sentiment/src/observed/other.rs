@@ -1,10 +1,10 @@
 //! What is seen of a text in any language but English.
 //!
-//! Thai and Indonesian have lexicons of their own (`lexicons/thai.tsv`, `indonesian.tsv`), whose words
-//! are verdicts and make no grams: what "wait" means to a customer is not what it means to those who
-//! wait for a new telephone, of whom the model's texts are full. Negators turn verdicts round and mark
-//! the words behind them, as in English; one right before a verdict is not heard by itself ("no
-//! problem" is not blame for its `no`).
+//! Thai has a lexicon of its own (`lexicons/thai.tsv`), whose words are verdicts and make no grams:
+//! what "wait" means to a customer is not what it means to those who wait for a new telephone, of
+//! whom the model's texts are full. Thai and Indonesian negators turn verdicts round and mark the
+//! words behind them, as in English; one right before blame is not heard by itself ("no problem" is
+//! not blame for its `no`).
 
 use std::sync::OnceLock;
 
@@ -36,26 +36,14 @@ fn negators(language: Language) -> &'static [&'static str] {
 /// The lexicon that ships for a language.
 fn shipped(language: Language) -> Option<&'static Own> {
     static THAI: OnceLock<Own> = OnceLock::new();
-    static INDONESIAN: OnceLock<Own> = OnceLock::new();
-    match language.code() {
-        "th" => Some(THAI.get_or_init(|| read(include_str!("../../lexicons/thai.tsv")))),
-        "id" => {
-            Some(INDONESIAN.get_or_init(|| read(include_str!("../../lexicons/indonesian.tsv"))))
-        }
-        _ => None,
-    }
-}
-
-/// Terms with values, as a study's own; `_` in a term is a space.
-fn read(table: &'static str) -> Own {
-    let lines = table.lines().filter(|line| !line.starts_with('#'));
-    let terms: Vec<(String, &str)> = lines
-        .filter_map(|line| line.split_once('\t'))
-        .flat_map(|(value, listed)| {
-            listed.split(' ').map(move |term| (term.replace('_', " "), value))
-        })
-        .collect();
-    Own::new("", terms.iter().map(|(term, value)| (0, term.as_str(), *value))).output
+    let read = || {
+        let table = include_str!("../../lexicons/thai.tsv").lines();
+        let lines = table.filter(|line| !line.starts_with('#')).filter_map(|l| l.split_once('\t'));
+        let terms =
+            lines.flat_map(|(value, listed)| listed.split(' ').map(move |term| (0, term, value)));
+        Own::new("thai.tsv", terms).output
+    };
+    (language.code() == "th").then(|| THAI.get_or_init(read))
 }
 
 /// Looks at a text of any language.
@@ -73,6 +61,7 @@ pub(crate) fn other(
     let mut verdicts = Vec::new();
     let mut end = 0;
     let mut sentences = 0;
+    let mut was_negator = false;
     let mut grams = Grams::new(&mut observed);
     for (at, Token { span, kind, normal, stop, .. }) in tokens.iter().enumerate() {
         let range = span.start as usize..span.end as usize;
@@ -84,14 +73,18 @@ pub(crate) fn other(
         let form = if *kind == TokenKind::Number { NUMBER } else { normal };
         let term = terms.iter().find(|term| term.holds(at));
         if let Some(term) = term.filter(|term| term.at == at && term.valence != 0.0) {
-            let span = Span { start: span.start, end: tokens[term.end - 1].span.end };
+            let before = at.checked_sub(1).filter(|_| grams.is_negated() && was_negator);
+            let start = before.map_or(span.start, |before| tokens[before].span.start);
+            let span = Span { start, end: tokens[term.end - 1].span.end };
             let turned = if grams.is_negated() { NEGATION } else { 1.0 };
             verdicts.push(Verdict { strength: term.valence * turned, span });
         }
         let negates = term.is_none() && negators.contains(&normal.as_ref());
         let said = Said { range, is_grammar: *stop && !negates };
-        let turns_verdict = negates && terms.iter().any(|term| term.at == at + 1);
-        let silent = term.is_some() || turns_verdict;
+        was_negator = negates;
+        let turns_blame =
+            negates && terms.iter().any(|term| term.at == at + 1 && term.valence < 0.0);
+        let silent = term.is_some() || turns_blame;
         grams.word(form, hash(form), said, Reach { negates, silent, scope: SCOPE });
     }
     observed.verdicts = verdicts;
