@@ -180,10 +180,15 @@ fn a_lexicon_of_the_study_goes_before_all_that_ships() {
               none
         "#]],
     );
-    check(&judge, "id", &["Telepon tidak pernah diangkat"], expect![[r#"
+    check(
+        &judge,
+        "id",
+        &["Telepon tidak pernah diangkat"],
+        expect![[r#"
         Telepon tidak pernah diangkat
           negative 0.71 0.29 0.00  [Telepon] -0.21  [tidak pernah diangkat] -0.79
-    "#]]);
+    "#]],
+    );
     check(
         &judge,
         "de",
