@@ -45,7 +45,7 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
              wrong bill                              42 % 5/12 -  insufficient 0/1  18 % 66/358 ±      1 % 1/196  silence (2 insufficient, 1 partial agreement, 2 silence, 1 undecided)
              signal, coverage, drops                 33 % 4/12 -  insufficient 0/1  11 % 39/358 ±   7 % 14/196 -  agreement (3 agreement, 3 insufficient)
              engineer missed that appointment        33 % 4/12 ±  insufficient 0/1   9 % 33/358 ±   9 % 17/196 ±  agreement (3 agreement, 3 insufficient)
-             data speed                                 8 % 1/12  insufficient 0/1   3 % 12/358 ±    4 % 8/196 -  agreement (1 agreement, 4 insufficient, 1 undecided)
+             data speed                                 8 % 1/12  insufficient 0/1   3 % 12/358 ±    4 % 8/196 ±  agreement (1 agreement, 4 insufficient, 1 undecided)
              text relay                        insufficient 0/12  insufficient 0/1   3 % 10/358 ±    4 % 7/196 ±  agreement (1 agreement, 4 insufficient, 1 undecided)
              question, chat, answer                     8 % 1/12  insufficient 0/1    3 % 9/358 ±    3 % 6/196 ±  agreement (1 agreement, 4 insufficient, 1 undecided)
              รอสาย                                    67 % 4/6 -                 –    13 % 4/30 -              –  agreement (1 agreement, 4 insufficient, 1 undecided)
@@ -53,9 +53,9 @@ fn the_sample_study_is_told_at_the_end_of_its_run() {
              แอปดี                                     67 % 4/6 ±                 –       3 % 1/30              –  silence (2 insufficient, 1 silence, 3 undecided)
              พนักงานน่ารัก                                 17 % 1/6                 –    10 % 3/30 ±              –  insufficient (3 insufficient, 3 undecided)
              ถือสายรอ                                  33 % 2/6 ±                 –     7 % 2/30 ±              –  agreement (1 agreement, 4 insufficient, 1 undecided)
-             พนักงานสุภาพ                               33 % 2/6 ±                 –    silent 0/30              –  silence (2 insufficient, 1 silence, 3 undecided)
+             พนักงานสุภาพ                               33 % 2/6 +                 –    silent 0/30              –  silence (2 insufficient, 1 silence, 3 undecided)
             Shares of cases that raise a theme, n of N, and the sign of their sentiment (+, -, ± not clearly either).
-            14 % of the evidence has no theme. Convergence index 0.80 [0.58, 0.92] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
+            14 % of the evidence has no theme. Convergence index 0.80 [0.57, 0.92] by the rule `farmer k_min=2 p_min=0.02 alpha=0.05 delta=0.1 ratio=2 weight=0.5`.
 
             What to know first (the rest is in tables/findings.parquet, in English and Thai):
              1. “minutes on hold” is raised by 5 of 12 in focus-groups, 25 % [21–30] of 358 in app-reviews and 24 % [19–31] of 196 in csat-survey; all negative: agreement.

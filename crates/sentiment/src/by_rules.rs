@@ -7,23 +7,23 @@
 //! | departure | reason |
 //! |---|---|
 //! | words are also parted at inner punctuation, dashes, curly quotes; hyphens where only the parts are known | VADER misses `“great”`, `easy/quick`, `well...awful` |
-//! | negators, degree adverbs and `but` work within their sentence | VADER lets "I did not wait. Great!" turn `great` round |
+//! | negators, degree adverbs and `but` work within their sentence, negators not across `but` | VADER lets "I did not wait. Great!" and "not cheap but good" turn `great` and `good` round |
 //! | each of several equal verdicts is weighed by `but`, and `however` counts as `but` | VADER changes the first twice, by a slip |
 //! | `kind of bad` is less bad than `bad` | VADER adds the dampener with the wrong sign for negatives |
-//! | phrases count as one: entries of several words, VADER's special cases anywhere in a sentence, customers' idioms | VADER cannot reach the first, looks for the second only after three words, and lacks the third |
+//! | phrases count as one: entries of several words, VADER's special cases anywhere in a sentence, customers' idioms, formulas, what opens an answer ("Nothing, all good") | VADER cannot reach the first, looks for the second only after three words, and lacks the third |
 //! | "could be better", "needs improvement" find fault; "could not be better" finds none | irrealis (Taboada et al. 2011) |
 //! | `pretty`, `super`, `terribly` before a verdict are degree adverbs | VADER adds `pretty` 2.2 to `bad` −2.5 |
 //! | `Yes,` `No.` `Well,` that open a sentence are no cues | they answer; they judge nothing |
 //! | emoji and emoticons are not changed by the words before them, nor by their capitals | "I can't come :(" is not cheerful; `:D` does not shout |
 //! | an emoji is one cue with one valence, whatever its skin tone or variation selector | VADER spells its name out in words: `❤️` ends in a selector and is missed, `🎲 game die` counts as death |
 //! | `like` after `looks`, `feels`, `would` and its kin, `as well`, `customer care` … carry no verdict | comparison, wish, name |
-//! | 419 words of service and product talk more; 26 entries that are mostly names, things, requests or list numbers less; British spellings; drawn-out words (`sooo`) | `lexicons/` |
+//! | 442 words of service and product talk more; 26 entries that are mostly names, things, requests or list numbers less; British spellings; drawn-out words (`sooo`) | `lexicons/` |
 //! | `too`, `overly`, `complete` and a few more are degree adverbs; `nobody` negates; `or` carries a negation on | "too slow", "not very helpful or friendly" |
 //! | links and account names are no words | `great.com`, `@love` |
 
 use text::Language;
 
-use crate::{Class, Cue, Lexicon, rules, score, words};
+use crate::{Class, Cue, Lexicon, rules, score, units, words};
 
 /// The polarity of a text, and what it rests on.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +73,8 @@ pub fn by_rules(text: &str, language: Option<Language>) -> Option<ByRules> {
     let lexicon = Lexicon::english();
     let words = words::words(text, lexicon);
     let evidence = score::Evidence::of(&words);
-    let verdicts = rules::verdicts(words, lexicon.phrases(), &[]);
+    let joined = units::joined(&words, lexicon.phrases(), &[]);
+    let verdicts = rules::verdicts(words, &joined);
     let has_basis = match (verdicts.is_empty(), language) {
         (true, None) => false,
         (true, Some(_)) => evidence.is_statement(),

@@ -39,6 +39,9 @@ pub struct Parameters {
     pub penalty: f64,
     /// … and on those of the numbers about the whole text.
     pub whole_penalty: f64,
+    /// How many times as much what speaks for or against neutral is penalised as what speaks for a
+    /// side: it differs more from one kind of text to another.
+    pub neutral_times: f64,
     /// Steps at most.
     pub steps: usize,
 }
@@ -234,16 +237,22 @@ struct Row {
 fn loss(rows: &[Row], start: &[f64], how: &Parameters, place: &[f64], gradient: &mut [f64]) -> f64 {
     let mut loss = 0.0;
     let whole = 3 * WHOLE.len();
-    for (at, ((gradient, place), start)) in gradient.iter_mut().zip(place).zip(start).enumerate() {
-        let penalty = if at < 3 {
+    for at in (0..place.len()).step_by(3) {
+        let penalty = if at == 0 {
             0.0
         } else if at < whole {
             how.whole_penalty
         } else {
             how.penalty
         };
-        *gradient = penalty * (place - start);
-        loss += 0.5 * penalty * (place - start) * (place - start);
+        let moved = [0, 1, 2].map(|class| place[at + class] - start[at + class]);
+        let neutral = (2.0 * moved[1] - moved[0] - moved[2]) / 6.0;
+        let more = penalty * (how.neutral_times - 1.0) * neutral;
+        for (class, part) in [-1.0, 2.0, -1.0].into_iter().enumerate() {
+            gradient[at + class] = penalty * moved[class] + more * part;
+            loss += 0.5 * penalty * moved[class] * moved[class];
+        }
+        loss += 3.0 * more * neutral;
     }
     for row in rows {
         let mut logits = row.base;

@@ -3,7 +3,7 @@
 use corpus::Span;
 
 use crate::model::{Model, probabilities, scale};
-use crate::observed::{OF_VERDICTS, Observed, Said};
+use crate::observed::{Gram, NO_VERDICT, OF_VERDICTS, Observed, Said};
 use crate::{Class, Cue};
 
 /// A class is told from this probability on; below it trivox abstains.
@@ -14,7 +14,8 @@ const TELLING: f64 = 0.3;
 const MOST_CUES: usize = 8;
 /// … and the share of all that weighed that each must have.
 const LEAST_SHARE: f64 = 0.1;
-/// Logits that a valence of 1 of the study's own lexicon is worth where no model is.
+/// Logits that a valence of 1 of the study's own lexicon is worth where no model is, or one that has
+/// never seen a verdict.
 const PER_VALENCE: f64 = 0.8;
 
 /// What trivox says of a text's sentiment, and what it rests on.
@@ -51,19 +52,24 @@ impl Judgement {
 /// What a model makes of what was seen; none where there is no basis or no class is likely enough.
 pub(crate) fn judgement(model: Option<&Model>, observed: &Observed) -> Option<Judgement> {
     let mut weights = vec![0.0; observed.words.len()];
-    let logits = match model {
+    let mut logits = match model {
         Some(model) => model.logits(observed, |gram, [negative, _, positive]| {
             let weight = f64::from(positive - negative);
-            let word = gram.word as usize;
-            for (word, part) in parts(observed, word, gram.is_pair) {
+            for (word, part) in parts(observed, gram) {
                 weights[word] += weight * part;
             }
         }),
-        None => {
-            let sum: f64 = observed.verdicts.iter().map(|verdict| verdict.strength).sum();
-            [-PER_VALENCE * sum, 0.0, PER_VALENCE * sum]
-        }
+        None => [0.0; 3],
     };
+    let seasoned = model.filter(|model| model.knows_verdicts());
+    if seasoned.is_none() && !observed.verdicts.is_empty() {
+        let sum: f64 = observed.verdicts.iter().map(|verdict| verdict.strength).sum();
+        // To such a model all texts are without verdicts.
+        let usual = model.map_or([0.0; 3], |model| model.whole[NO_VERDICT]);
+        for (class, sign) in [-1.0, 0.0, 1.0].into_iter().enumerate() {
+            logits[class] += f64::from(usual[class]) + sign * PER_VALENCE * sum;
+        }
+    }
     let scale = f64::from(scale(observed.grams.len()));
     weights.iter_mut().for_each(|weight| *weight *= scale);
     let has_opinion = observed.whole[7] + observed.whole[8] > 0.0;
@@ -71,18 +77,23 @@ pub(crate) fn judgement(model: Option<&Model>, observed: &Observed) -> Option<Ju
     if observed.verdicts.is_empty() && !observed.is_statement && !has_opinion && !is_told {
         return None;
     }
+    // Nothing but what is said by rote.
+    if observed.verdicts.is_empty() && observed.grams.is_empty() {
+        return None;
+    }
     let probabilities = probabilities(logits);
     let class = likeliest(&probabilities);
-    let judgement = Judgement { probabilities, class, cues: cues(model, observed, &weights) };
+    let judgement = Judgement { probabilities, class, cues: cues(seasoned, observed, &weights) };
     (judgement.confidence() >= ABSTAINS_BELOW).then_some(judgement)
 }
 
 /// The words that have a part in a gram, and their parts: those of a pair share it, but a word of
 /// grammar leaves its part to one that is none.
-fn parts(observed: &Observed, word: usize, is_pair: bool) -> [(usize, f64); 2] {
-    let Some(before) = word.checked_sub(1).filter(|_| is_pair) else {
+fn parts(observed: &Observed, gram: &Gram) -> [(usize, f64); 2] {
+    let (before, word) = (gram.first as usize, gram.word as usize);
+    if before == word {
         return [(word, 1.0), (word, 0.0)];
-    };
+    }
     let is_grammar = |word: usize| observed.words[word].is_grammar;
     let of_before = match (is_grammar(before), is_grammar(word)) {
         (true, false) => 0.0,
@@ -107,7 +118,7 @@ pub(crate) fn likeliest([negative, neutral, positive]: &[f64; 3]) -> Class {
 /// weight; then the words outside them that say most. Words of grammar weigh, and are left out.
 fn cues(model: Option<&Model>, observed: &Observed, weights: &[f64]) -> Vec<Cue> {
     let size: f64 = observed.verdicts.iter().map(|verdict| verdict.strength.abs()).sum();
-    let of_verdicts = model.map_or(1.0, |model| {
+    let of_verdicts = model.map_or(2.0 * PER_VALENCE * size, |model| {
         let parts = OF_VERDICTS.iter().map(|at| {
             let [negative, _, positive] = model.whole[*at];
             f64::from(observed.whole[*at] * (positive - negative))

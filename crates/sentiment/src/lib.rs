@@ -15,7 +15,7 @@
 //! A text has a basis where it holds a verdict of the rules or of the study's lexicon, or words of
 //! which the model has learnt that they take sides; or where it is a statement: English of at least
 //! four words, one of them of English grammar, or two words of another language. All else is
-//! `None`: "Nothing.", "42", names, languages without model or lexicon. A bare "No." or "Yes," is an
+//! `None`: "Nothing.", "42", names, "Have a nice day!", languages without model or lexicon. A bare "No." or "Yes," is an
 //! answer to a question that the text does not hold. Where no class has a probability of
 //! [`ABSTAINS_BELOW`], trivox abstains.
 

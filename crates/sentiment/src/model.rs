@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use text::Language;
 use thiserror::Error;
 
-use crate::observed::{Gram, Observed, WHOLE, key};
+use crate::observed::{Gram, OF_VERDICTS, Observed, WHOLE, key};
 
 /// First line of a file.
 const HEAD: &str = "trivox sentiment 1";
@@ -110,6 +110,11 @@ impl Model {
             }
         }
         file
+    }
+
+    /// Whether verdicts of rules or of a lexicon mean anything to it.
+    pub(crate) fn knows_verdicts(&self) -> bool {
+        OF_VERDICTS.iter().any(|at| self.whole[*at] != Weights::default())
     }
 
     /// How many words and pairs it weighs.

@@ -2,8 +2,11 @@
 //!
 //! A word that stands behind a negator in its sentence, at most three words away, is another word:
 //! `¬helpful`. A pair is two words in a row; the first of a sentence pairs with its beginning.
+//! A phrase that carries a verdict ("can't fault") is one word, named by side and size (`<+2>`);
+//! one that carries none ("have a nice day") is no word at all, and neither negates what follows.
 //! Words drawn out count as their shorter spelling, numbers as one word.
 
+mod english;
 mod grams;
 mod other;
 
@@ -11,17 +14,12 @@ use std::ops::Range;
 
 use text::{Language, Tokenizer};
 
-use crate::lexicon::{Lexicon, Role};
 use crate::own::Own;
-use crate::rules::{self, Verdict};
-use crate::score::{Evidence, compound};
-use crate::words;
+use crate::rules::Verdict;
+use crate::score::compound;
 
 pub(crate) use grams::{Gram, key};
-use grams::{Grams, Reach};
 
-/// Words that an English negator reaches.
-const SCOPE: usize = 3;
 /// Any number.
 const NUMBER: &str = "<number>";
 
@@ -45,6 +43,8 @@ pub(crate) const WHOLE: [&str; 17] = [
     "one-sentence",
     "statement",
 ];
+/// The place of that which says that there is no verdict.
+pub(crate) const NO_VERDICT: usize = 3;
 /// Those of them that speak of single words, and whose weight is shared among the verdicts.
 pub(crate) const OF_VERDICTS: [usize; 6] = [1, 4, 5, 6, 7, 8];
 
@@ -78,72 +78,6 @@ pub(crate) struct Said {
     pub(crate) is_grammar: bool,
 }
 
-/// Looks at an English text.
-pub(crate) fn english(text: &str, own: &Own, named: bool) -> Observed {
-    let lexicon = Lexicon::english();
-    let words = words::words(text, lexicon);
-    let mut observed = Observed { names: named.then(Vec::new), ..Observed::default() };
-    observed.words.reserve(words.len());
-    observed.grams.reserve(2 * words.len());
-    let evidence = Evidence::of(&words);
-    let terms = own.find(words.len(), |at| words.lower(at));
-    let (mut good, mut bad, mut capitals, mut drawn_out) = (0, 0, 0, 0);
-    let mut sentence = 0;
-    let mut has_contrast = false;
-    let mut grams = Grams::new(&mut observed);
-    let mut scope = 0_usize;
-    for (at, word) in words.iter().enumerate() {
-        if word.sentence != sentence {
-            sentence = word.sentence;
-            grams.end_sentence();
-            scope = 0;
-        }
-        if word.entry.role == Role::But {
-            has_contrast = true;
-            grams.end_scope();
-            scope = 0;
-        }
-        let negates = word.entry.negates() || word.entry.role == Role::No;
-        let is_grammar = word.entry.flags.function && !negates && !word.entry.flags.telling;
-        let lower = words.lower(at);
-        let silent = terms.iter().any(|term| term.holds(at));
-        let form = match () {
-            _ if word.sign => &text[word.span.clone()],
-            _ if lower.as_bytes().first().is_some_and(u8::is_ascii_digit) => NUMBER,
-            _ => lower,
-        };
-        let said = Said { range: word.span.clone(), is_grammar };
-        grams.word(form, said, Reach { negates, silent, scope: SCOPE });
-        if !silent {
-            let opinion = if scope > 0 { -word.entry.opinion } else { word.entry.opinion };
-            good += u32::from(opinion > 0);
-            bad += u32::from(opinion < 0);
-        }
-        scope = if negates { SCOPE } else { scope.saturating_sub(1) };
-        capitals += u32::from(word.capitals && lower.len() > 2);
-        drawn_out += u32::from(is_drawn_out(lower));
-        if word.pause {
-            grams.end_scope();
-            scope = 0;
-        }
-    }
-    let n = words.len();
-    observed.is_statement = evidence.is_statement();
-    observed.has_contrast = has_contrast;
-    observed.looks_english = evidence.looks_english();
-    observed.verdicts = rules::verdicts(words, lexicon.phrases(), &terms);
-    let small = |count: u32| count.min(4) as f32 / 2.0;
-    let of_rules = whole_of_verdicts(text, &observed.verdicts);
-    observed.whole[..7].copy_from_slice(&of_rules);
-    observed.whole[7] = small(good);
-    observed.whole[8] = small(bad);
-    observed.whole[9] = f32::from(good + bad == 0);
-    observed.whole[11] = f32::from(capitals > 0 && (capitals as usize) < n);
-    observed.whole[12] = f32::from(drawn_out > 0);
-    finish(text, &mut observed, sentence == 0);
-    observed
-}
-
 /// The numbers that verdicts add up to.
 fn whole_of_verdicts(text: &str, verdicts: &[Verdict]) -> [f32; 7] {
     let polarity = compound(text, verdicts) as f32;
@@ -167,13 +101,6 @@ fn finish(text: &str, observed: &mut Observed, one_sentence: bool) {
     observed.whole[16] = f32::from(observed.is_statement);
 }
 
-fn is_drawn_out(word: &str) -> bool {
-    let bytes = word.as_bytes();
-    bytes
-        .windows(3)
-        .any(|three| three[0].is_ascii_alphabetic() && three[0] == three[1] && three[1] == three[2])
-}
-
 /// Looks at a text of a known language.
 pub(crate) fn observed(
     text: &str,
@@ -183,7 +110,7 @@ pub(crate) fn observed(
     named: bool,
 ) -> Observed {
     match language.code() {
-        "en" => english(text, own, named),
+        "en" => english::english(text, own, named),
         _ => other::other(text, language, tokenizer, own, named),
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::lexicon::{BOOST, Role};
-use crate::words::Words;
+use crate::words::{Words, hash};
 
 /// The patterns of one first word.
 pub(crate) type PhraseId = u16;
@@ -34,6 +34,8 @@ pub(crate) struct Phrases {
 
 struct Pattern {
     effect: Effect,
+    /// Only where it opens a sentence.
+    opens: bool,
     elements: Vec<Element>,
 }
 
@@ -47,7 +49,29 @@ enum Accepts {
     Cannot,
     Number,
     Time,
-    OneOf(Vec<&'static str>),
+    OneOf(OneOf),
+}
+
+/// Words by their numbers (see [`hash`]), and a bit for each of them that tells most others at once.
+struct OneOf {
+    words: Vec<u64>,
+    bits: u64,
+}
+
+impl OneOf {
+    fn new(words: &str) -> OneOf {
+        let words: Vec<u64> = words.split('|').map(hash).collect();
+        let bits = words.iter().fold(0, |bits, word| bits | bit(*word));
+        OneOf { words, bits }
+    }
+
+    fn holds(&self, word: u64) -> bool {
+        self.bits & bit(word) != 0 && self.words.contains(&word)
+    }
+}
+
+fn bit(word: u64) -> u64 {
+    1 << ((word ^ word >> 32) & 63)
 }
 
 /// Number words in a row that still count as one number: "two and a half" less `and`.
@@ -64,21 +88,25 @@ impl Phrases {
                 Effect::Valence(valence.parse().expect("a valence in phrases.tsv is a number"))
             }
         };
+        let (pattern, opens) =
+            pattern.strip_prefix('^').map_or((pattern, false), |pattern| (pattern, true));
         let elements: Vec<Element> = pattern.split(' ').map(element).collect();
         let id = u16::try_from(self.patterns.len()).expect("fewer than 65,536 phrases");
-        match &elements[0].accepts {
-            Accepts::OneOf(words) => {
-                for word in words {
+        // A phrase may begin with any of its words up to the first that is no option.
+        let fixed = elements.iter().take_while(|element| element.optional).count();
+        for (element, notation) in elements.iter().zip(pattern.split(' ')).take(fixed + 1) {
+            match &element.accepts {
+                Accepts::OneOf(_) => notation.trim_end_matches('?').split('|').for_each(|word| {
                     let list = *self.by_word.entry(word).or_insert_with(|| {
                         self.lists.push(Vec::new());
                         u16::try_from(self.lists.len() - 1).expect("fewer than 65,536 first words")
                     });
                     self.lists[usize::from(list)].push(id);
-                }
+                }),
+                _ => self.open.push(id),
             }
-            _ => self.open.push(id),
         }
-        self.patterns.push(Pattern { effect, elements });
+        self.patterns.push(Pattern { effect, opens, elements });
     }
 
     /// The words that begin a phrase.
@@ -98,6 +126,9 @@ impl Phrases {
         let mut longest: Option<(Effect, usize)> = None;
         for &id in named.iter().chain(open) {
             let pattern = &self.patterns[usize::from(id)];
+            if pattern.opens && at > 0 && words[at - 1].sentence == words[at].sentence {
+                continue;
+            }
             let length = matched(&pattern.elements, words, at, at).map(|end| end - at);
             if let Some(length) =
                 length.filter(|length| longest.is_none_or(|(_, most)| *length > most))
@@ -117,7 +148,7 @@ fn element(notation: &'static str) -> Element {
         "<cannot>" => Accepts::Cannot,
         "<number>" => Accepts::Number,
         "<time>" => Accepts::Time,
-        words => Accepts::OneOf(words.split('|').collect()),
+        words => Accepts::OneOf(OneOf::new(words)),
     };
     Element { accepts, optional }
 }
@@ -150,7 +181,7 @@ impl Element {
             Accepts::Cannot => entry.role == Role::Cannot,
             Accepts::Number => entry.flags.number,
             Accepts::Time => entry.flags.time,
-            Accepts::OneOf(accepted) => accepted.contains(&words.lower(at)),
+            Accepts::OneOf(accepted) => accepted.holds(words[at].hash),
         }
     }
 }

@@ -6,9 +6,7 @@
 use corpus::Span;
 
 use crate::lexicon::Role;
-use crate::own::Found;
-use crate::phrases::Phrases;
-use crate::units::fold;
+use crate::units::{Joined, fold};
 use crate::words::{Word, Words};
 
 /// What a negator leaves of a verdict.
@@ -30,13 +28,13 @@ pub(crate) struct Verdict {
     pub(crate) span: Span,
 }
 
-/// The verdicts among `words`, in order; spans do not overlap.
-pub(crate) fn verdicts(words: Words, phrases: &Phrases, own: &[Found]) -> Vec<Verdict> {
+/// The verdicts among `words`, whose phrases are `joined`, in order; spans do not overlap.
+pub(crate) fn verdicts(words: Words, joined: &[Joined]) -> Vec<Verdict> {
     let some_capitals = {
         let capitals = words.iter().filter(|word| word.capitals).count();
         0 < capitals && capitals < words.len()
     };
-    let units = fold(words, phrases, own);
+    let units = fold(words, joined);
     let mut context = Context { units: &units, some_capitals };
     let mut found: Vec<(usize, Weighed)> = (0..units.len())
         .filter_map(|at| context.weigh(at).map(|weighed| (at, weighed)))
@@ -106,11 +104,13 @@ impl Context<'_> {
         if let Some(wish) = self.wish(at, weighed) {
             return Some(wish);
         }
+        let mut past_but = false;
         for distance in 1..=3 {
             let Some(earlier) = self.before(at, distance) else { break };
+            past_but |= earlier.entry.role == Role::But;
             if earlier.entry.valence.is_none() || distance == 1 && self.is_degree(at - 1) {
-                let changed =
-                    self.negate(at, distance, self.boost(weighed.strength, earlier, distance));
+                let boosted = self.boost(weighed.strength, earlier, distance);
+                let changed = if past_but { boosted } else { self.negate(at, distance, boosted) };
                 if changed != weighed.strength {
                     // A near `so` also works from afar; the cue begins with it.
                     let so = distance == 3 && self.role_before(at, 1) == Role::So;

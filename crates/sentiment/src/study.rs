@@ -19,7 +19,8 @@ const FEWEST_OF_CLASS: usize = 10;
 /// Folds of the cross-validation.
 const FOLDS: usize = 5;
 /// How a study's model is fitted: with few examples, the prior model is not lightly left.
-const HOW: Parameters = Parameters { fewest: 2, penalty: 0.5, whole_penalty: 4.0, steps: 60 };
+const HOW: Parameters =
+    Parameters { fewest: 2, penalty: 0.5, whole_penalty: 4.0, neutral_times: 1.0, steps: 60 };
 
 /// What came of learning.
 #[derive(Clone, Debug)]

@@ -27,6 +27,8 @@ pub(crate) struct Word {
     /// Its bytes in the text.
     pub(crate) span: Range<usize>,
     lower: Range<usize>,
+    /// The number of its lower-case form: see [`hash`].
+    pub(crate) hash: u64,
     pub(crate) entry: Entry,
     /// Has capitals and no small letters.
     pub(crate) capitals: bool,
@@ -36,6 +38,20 @@ pub(crate) struct Word {
     pub(crate) sentence: usize,
     /// A comma or the end of the sentence follows.
     pub(crate) pause: bool,
+}
+
+/// A word as a number: FNV-1a, without the third and further of equal letters.
+pub(crate) fn hash(word: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let (mut last, mut run) = (0, 0);
+    for byte in word.bytes() {
+        run = if byte == last { run + 1 } else { 1 };
+        last = byte;
+        if run < 3 || !byte.is_ascii_alphabetic() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    hash
 }
 
 impl Words {

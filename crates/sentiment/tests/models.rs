@@ -41,25 +41,25 @@ fn english() {
         ],
         expect![[r#"
             The agent was lovely, but I was on hold for 40 minutes.
-              negative 0.66 0.00 0.34  [lovely] +0.32  [on hold] -0.07
+              negative 0.78 0.00 0.22  [lovely] +0.25  [on hold] -0.31
             Short battery life, no viewfinder.
-              negative 0.76 0.19 0.05  [Short] -0.23  [battery] -0.22  [no] -0.44
+              negative 0.75 0.20 0.05  [Short] -0.21  [battery] -0.22  [no] -0.46
             It would be nice to have longer opening hours.
-              negative 0.74 0.18 0.08  [would be nice] -0.53  [longer] -0.14
+              negative 0.71 0.25 0.05  [would be nice] -0.57  [longer] -0.11
             More tea please
-              neutral 0.34 0.61 0.05
+              neutral 0.43 0.51 0.06
             Not helpful at all.
-              negative 0.83 0.13 0.04  [Not helpful] -0.86
+              negative 0.83 0.14 0.03  [Not helpful] -0.82
             I have never been treated so well!
-              positive 0.13 0.12 0.75  [never] -0.11  [so well] +0.68
+              positive 0.13 0.19 0.68  [never] -0.11  [so well] +0.64
             Why does the app keep crashing?
-              negative 0.78 0.19 0.04  [crashing] -0.65
+              negative 0.79 0.18 0.03  [crashing] -0.62
             GREAT value 👍
-              positive 0.05 0.16 0.80  [GREAT value] +0.68  [👍] +0.32
+              positive 0.06 0.39 0.55  [GREAT value] +0.58  [👍] +0.42
             Nothing.
               none
             No
-              neutral 0.37 0.42 0.21  [No] -1.00
+              neutral 0.37 0.41 0.23  [No] -1.00
         "#]],
     );
 }
@@ -80,17 +80,17 @@ fn what_is_no_sentiment() {
         ],
         expect![[r#"
             Good morning, how can I help you today?
-              neutral 0.10 0.71 0.19  [Good] +0.33  [help] -0.17
+              neutral 0.16 0.64 0.21
             I am sorry to hear that.
-              none
+              neutral 0.13 0.60 0.27
             Thank you for calling, have a nice day!
-              positive 0.10 0.40 0.51  [calling] -0.11  [nice] +0.45
+              none
             Can I change my delivery address?
-              neutral 0.06 0.89 0.05  [delivery] -0.23
+              neutral 0.13 0.77 0.10  [delivery] -0.17
             What time do you open on Sundays?
-              neutral 0.15 0.76 0.08  [open] -0.11  [Sundays] -0.15
+              neutral 0.19 0.71 0.09  [open] -0.12
             I called on Monday about my order.
-              neutral 0.11 0.74 0.15  [Monday] +0.10
+              neutral 0.14 0.66 0.20  [Monday] +0.11  [order] -0.12
             Kind regards, Anna
               none
         "#]],
@@ -106,13 +106,13 @@ fn thai_and_indonesian() {
         &["รอสายนานมาก แย่มาก", "พนักงานบริการดีมาก ประทับใจ", "เปิดกี่โมงคะ", "ไม่อร่อย"],
         expect![[r#"
             รอสายนานมาก แย่มาก
-              negative 0.84 0.02 0.13  [รอสายนาน] -0.21  [แย่มาก] -0.59
+              negative 0.89 0.02 0.09  [รอสายนาน] -0.30  [แย่มาก] -0.44
             พนักงานบริการดีมาก ประทับใจ
-              positive 0.11 0.12 0.77  [บริการดี] +0.37  [ประทับใจ] +0.41
+              positive 0.08 0.14 0.79  [บริการดี] +0.38  [ประทับใจ] +0.44
             เปิดกี่โมงคะ
-              neutral 0.06 0.77 0.17  [กี่] -0.23  [โมง] +0.14
+              neutral 0.06 0.80 0.14  [กี่] -0.24
             ไม่อร่อย
-              negative 0.81 0.13 0.06  [ไม่] -0.70  [อร่อย] -0.30
+              negative 0.87 0.10 0.04  [ไม่อร่อย] -1.00
         "#]],
     );
     check(
@@ -121,11 +121,11 @@ fn thai_and_indonesian() {
         &["Pelayanan sangat buruk dan lambat", "makanannya enak sekali", "kantor buka jam delapan"],
         expect![[r#"
             Pelayanan sangat buruk dan lambat
-              negative 0.89 0.01 0.10  [Pelayanan] +0.14  [buruk] -0.57  [lambat] -0.15
+              negative 0.97 0.01 0.03  [Pelayanan] +0.13  [buruk] -0.55  [lambat] -0.16
             makanannya enak sekali
-              positive 0.01 0.03 0.96  [enak] +0.93
+              positive 0.03 0.06 0.91  [enak] +0.95
             kantor buka jam delapan
-              neutral 0.06 0.92 0.02  [kantor] -0.25  [jam] -0.50  [delapan] -0.16
+              neutral 0.08 0.92 0.01  [kantor] -0.19  [buka] -0.12  [jam] -0.51  [delapan] -0.18
         "#]],
     );
     check(
@@ -147,6 +147,7 @@ fn a_lexicon_of_the_study_goes_before_all_that_ships() {
             (2, "sick", "3"),
             (3, "gone south", "-2.5"),
             (4, "wahnsinn", "2"),
+            (4, "tidak pernah diangkat", "-2.5"),
             (5, "terrible", "0"),
             (6, "", "1"),
             (7, "fine", "much"),
@@ -170,13 +171,22 @@ fn a_lexicon_of_the_study_goes_before_all_that_ships() {
         &["That beat was sick.", "Their service has gone south", "It was not sick", "terrible"],
         expect![[r#"
             That beat was sick.
-              positive 0.15 0.24 0.60  [beat] +0.11  [sick] +0.64
+              positive 0.12 0.31 0.57  [beat] +0.11  [sick] +0.65
             Their service has gone south
-              negative 0.69 0.22 0.08  [service] -0.27  [gone south] -0.59
+              negative 0.70 0.22 0.08  [service] -0.27  [gone south] -0.58
             It was not sick
-              negative 0.75 0.19 0.06  [not sick] -0.76
+              negative 0.75 0.20 0.06  [not sick] -0.75
             terrible
               none
+        "#]],
+    );
+    check(
+        &judge,
+        "id",
+        &["Telepon tidak pernah diangkat"],
+        expect![[r#"
+            Telepon tidak pernah diangkat
+              negative 0.71 0.29 0.00  [Telepon] -0.20  [tidak pernah diangkat] -0.80
         "#]],
     );
     check(

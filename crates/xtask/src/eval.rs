@@ -3,6 +3,7 @@
 mod effects;
 mod scores;
 mod set;
+mod vader;
 
 use std::path::Path;
 
@@ -24,13 +25,32 @@ pub(crate) fn eval(prepared: &Path, only: &[String]) -> Result<(), String> {
         table_of_themes(&themes)?;
         table_of_effects(&themes)?;
     }
-    for set in &others {
-        let run = set.run(Variant::default())?;
-        println!("{:20} {:.1} s  {}", set.name, run.seconds, scores::sentiment(&run.judged));
-    }
     if !others.is_empty() {
-        println!("{}", set::speed(&others)?);
+        tables_of_sentiment(&others)?;
     }
+    Ok(())
+}
+
+/// Each set by trivox and, where it is English, by VADER; then the speed.
+fn tables_of_sentiment(sets: &[Set]) -> Result<(), String> {
+    let mut is_missing = false;
+    for set in sets {
+        let run = set.run(Variant::default())?;
+        println!("{:18} trivox {}  {:.1} s", set.name, scores::sentiment(&run.judged), run.seconds);
+        if set.language()?.is_some_and(|language| language.code() == "en") {
+            match vader::judged(&set.input(), &run.judged) {
+                Some(judged) => println!("{:18} VADER  {}", set.name, scores::sentiment(&judged)),
+                None => is_missing = true,
+            }
+        }
+    }
+    if is_missing {
+        println!(
+            "VADER: not measured, python3 has no vaderSentiment.\n  mend: python3 -m pip install \
+             vaderSentiment==3.3.2"
+        );
+    }
+    println!("{}", set::speed(sets)?);
     Ok(())
 }
 

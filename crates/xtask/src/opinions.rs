@@ -3,7 +3,8 @@
 //!
 //! Three figures for each set: 5-fold cross-validation (the model saw other texts of the set),
 //! leave-one-kind-out (it saw no text of its kind), and, for sets that are never learnt from, the
-//! model that ships. Probabilities are calibrated on texts of kinds that the model had not seen.
+//! model that ships. Probabilities are calibrated on texts of kinds that the model had not seen, or
+//! of folds where only one kind has neutral texts.
 
 mod meanings;
 mod rated;
@@ -42,7 +43,13 @@ const RECIPES: [Recipe; 3] = [
     Recipe {
         name: "english",
         code: "en",
-        how: Parameters { fewest: 3, penalty: 40.0, whole_penalty: 1.0, steps: 150 },
+        how: Parameters {
+            fewest: 3,
+            penalty: 40.0,
+            whole_penalty: 1.0,
+            neutral_times: 8.0,
+            steps: 150,
+        },
         evenness: 1.0,
         meanings: true,
         sets: sources::english,
@@ -50,7 +57,13 @@ const RECIPES: [Recipe; 3] = [
     Recipe {
         name: "thai",
         code: "th",
-        how: Parameters { fewest: 3, penalty: 4.0, whole_penalty: 1.0, steps: 150 },
+        how: Parameters {
+            fewest: 3,
+            penalty: 4.0,
+            whole_penalty: 1.0,
+            neutral_times: 1.0,
+            steps: 150,
+        },
         evenness: 0.5,
         meanings: false,
         sets: sources::thai,
@@ -58,7 +71,13 @@ const RECIPES: [Recipe; 3] = [
     Recipe {
         name: "indonesian",
         code: "id",
-        how: Parameters { fewest: 2, penalty: 4.0, whole_penalty: 1.0, steps: 150 },
+        how: Parameters {
+            fewest: 2,
+            penalty: 4.0,
+            whole_penalty: 1.0,
+            neutral_times: 1.0,
+            steps: 150,
+        },
         evenness: 0.5,
         meanings: false,
         sets: sources::indonesian,
@@ -99,7 +118,9 @@ fn one(recipe: &Recipe, data: &Path, into: &Path) -> Result<(), String> {
         0 | 1 => None,
         n => Some(corpus.unseen(n, recipe, of_kind)?),
     };
-    let judged = corpus.judged(elsewhere.as_ref().unwrap_or(&folded));
+    // A model that has seen no neutral text says nothing of how sure one that has may be.
+    let others = elsewhere.as_ref().filter(|_| corpus.has_neutral_kinds());
+    let judged = corpus.judged(others.unwrap_or(&folded));
     let calibration = Calibration::fit_temperature(&judged);
     let model = calibration.apply(corpus.fit(&corpus.learnt(&|_| true), recipe)?);
     let file = model.write();
@@ -143,6 +164,15 @@ impl Corpus {
         let mut kinds: Vec<&str> = learnt.map(|set| set.kind).collect();
         kinds.dedup();
         kinds
+    }
+
+    /// Whether each kind could be left out and neutral texts still be learnt from.
+    fn has_neutral_kinds(&self) -> bool {
+        let sets = self.sets.iter().filter(|set| set.purpose == Use::Learn);
+        let mut kinds: Vec<&str> =
+            sets.filter(|set| set.has_all_classes()).map(|set| set.kind).collect();
+        kinds.dedup();
+        kinds.len() > 1
     }
 
     /// The places of the texts that are learnt from and pass a test.

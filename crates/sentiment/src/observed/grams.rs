@@ -1,6 +1,7 @@
 //! Words and pairs of words, as numbers.
 
 use super::{Observed, Said};
+use crate::words::hash;
 
 /// The beginning of a sentence, as the first word of a pair.
 const START: &str = "<s>";
@@ -9,9 +10,10 @@ const START: &str = "<s>";
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Gram {
     pub(crate) key: u64,
-    /// The place of its last word; a pair begins one before.
+    /// The place of its first word …
+    pub(crate) first: u32,
+    /// … and of its last: the same for a single word, and for one that pairs with its sentence's beginning.
     pub(crate) word: u32,
-    pub(crate) is_pair: bool,
 }
 
 /// The number of a word or pair by its name: `helpful`, `¬helpful`, `very ¬helpful`.
@@ -27,20 +29,6 @@ fn word_key(name: &str) -> u64 {
         Some(word) => negated(hash(word)),
         None => hash(name),
     }
-}
-
-/// FNV-1a, without the third and further of equal letters.
-fn hash(word: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let (mut last, mut run) = (0, 0);
-    for byte in word.bytes() {
-        run = if byte == last { run + 1 } else { 1 };
-        last = byte;
-        if run < 3 || !byte.is_ascii_alphabetic() {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    hash
 }
 
 fn negated(key: u64) -> u64 {
@@ -65,18 +53,22 @@ pub(super) struct Reach {
 pub(super) struct Grams<'o> {
     observed: &'o mut Observed,
     before: u64,
+    /// The place of the word before, where the sentence has one.
+    before_at: Option<u32>,
     before_name: String,
     scope: usize,
 }
 
 impl<'o> Grams<'o> {
     pub(super) fn new(observed: &'o mut Observed) -> Grams<'o> {
-        Grams { observed, before: hash(START), before_name: START.to_owned(), scope: 0 }
+        let before_name = START.to_owned();
+        Grams { observed, before: hash(START), before_at: None, before_name, scope: 0 }
     }
 
     pub(super) fn end_sentence(&mut self) {
         self.scope = 0;
         self.before = hash(START);
+        self.before_at = None;
         if self.observed.names.is_some() {
             START.clone_into(&mut self.before_name);
         }
@@ -92,8 +84,8 @@ impl<'o> Grams<'o> {
         self.scope > 0
     }
 
-    /// Takes a word; one that is silent has a place and makes no gram.
-    pub(super) fn word(&mut self, word: &str, said: Said, reach: Reach) {
+    /// Takes a word and its number; one that is silent has a place and makes no gram.
+    pub(super) fn word(&mut self, word: &str, plain: u64, said: Said, reach: Reach) {
         let at = self.observed.words.len() as u32;
         self.observed.words.push(said);
         let is_negated = self.is_negated() && !reach.negates;
@@ -101,11 +93,11 @@ impl<'o> Grams<'o> {
         if reach.silent {
             return;
         }
-        let plain = hash(word);
         let key = if is_negated { negated(plain) } else { plain };
         let pair = pair_key(self.before, key);
-        self.observed.grams.push(Gram { key, word: at, is_pair: false });
-        self.observed.grams.push(Gram { key: pair, word: at, is_pair: true });
+        let first = self.before_at.unwrap_or(at);
+        self.observed.grams.push(Gram { key, first: at, word: at });
+        self.observed.grams.push(Gram { key: pair, first, word: at });
         if let Some(names) = &mut self.observed.names {
             let name = format!("{}{word}", if is_negated { "¬" } else { "" });
             names.push(name.clone());
@@ -113,5 +105,6 @@ impl<'o> Grams<'o> {
             self.before_name = name;
         }
         self.before = key;
+        self.before_at = Some(at);
     }
 }

@@ -3,7 +3,8 @@
 //! Thai has a lexicon of its own (`lexicons/thai.tsv`), whose words are verdicts and make no grams:
 //! what "wait" means to a customer is not what it means to those who wait for a new telephone, of
 //! whom the model's texts are full. Thai and Indonesian negators turn verdicts round and mark the
-//! words behind them, as in English.
+//! words behind them, as in English; one right before blame is not heard by itself ("no problem" is
+//! not blame for its `no`).
 
 use std::sync::OnceLock;
 
@@ -15,6 +16,7 @@ use super::{NUMBER, Observed, Said, finish, whole_of_verdicts};
 use crate::clauses;
 use crate::own::{Found, Own};
 use crate::rules::{NEGATION, Verdict};
+use crate::words::hash;
 
 /// Words that a negator reaches.
 const SCOPE: usize = 2;
@@ -59,6 +61,7 @@ pub(crate) fn other(
     let mut verdicts = Vec::new();
     let mut end = 0;
     let mut sentences = 0;
+    let mut was_negator = false;
     let mut grams = Grams::new(&mut observed);
     for (at, Token { span, kind, normal, stop, .. }) in tokens.iter().enumerate() {
         let range = span.start as usize..span.end as usize;
@@ -70,13 +73,19 @@ pub(crate) fn other(
         let form = if *kind == TokenKind::Number { NUMBER } else { normal };
         let term = terms.iter().find(|term| term.holds(at));
         if let Some(term) = term.filter(|term| term.at == at && term.valence != 0.0) {
-            let span = Span { start: span.start, end: tokens[term.end - 1].span.end };
+            let before = at.checked_sub(1).filter(|_| grams.is_negated() && was_negator);
+            let start = before.map_or(span.start, |before| tokens[before].span.start);
+            let span = Span { start, end: tokens[term.end - 1].span.end };
             let turned = if grams.is_negated() { NEGATION } else { 1.0 };
             verdicts.push(Verdict { strength: term.valence * turned, span });
         }
         let negates = term.is_none() && negators.contains(&normal.as_ref());
         let said = Said { range, is_grammar: *stop && !negates };
-        grams.word(form, said, Reach { negates, silent: term.is_some(), scope: SCOPE });
+        was_negator = negates;
+        let turns_blame =
+            negates && terms.iter().any(|term| term.at == at + 1 && term.valence < 0.0);
+        let silent = term.is_some() || turns_blame;
+        grams.word(form, hash(form), said, Reach { negates, silent, scope: SCOPE });
     }
     observed.verdicts = verdicts;
     observed.is_statement = tokens.len() > 1;

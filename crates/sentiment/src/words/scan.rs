@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Word, Words};
+use super::{Word, Words, hash};
 use crate::letters::{entity, is_capitals, is_emoji, is_link, is_word, joins};
 use crate::lexicon::{Entry, Flags, Lexicon};
 
@@ -250,7 +250,8 @@ impl Scan<'_> {
             self.ended = false;
         }
         let capitals = !sign && is_capitals(&self.text[span.clone()]);
-        let sentence = self.sentence;
-        self.words.words.push(Word { span, lower, entry, capitals, sign, sentence, pause: false });
+        let hash = hash(&self.words.buffer[lower.clone()]);
+        let (sentence, pause) = (self.sentence, false);
+        self.words.words.push(Word { span, lower, hash, entry, capitals, sign, sentence, pause });
     }
 }

@@ -125,7 +125,7 @@ fn of_class(class: &str, pairs: &[(String, String)]) -> String {
     let decided = gold.clone().filter(|(_, told)| told != "none").count();
     let (gold, told) = (gold.count(), told.count());
     format!(
-        "\n{:20}   {class:9} precision {}  recall {}  coverage {}  n {gold}",
+        "\n{:25} {class:9} precision {}  recall {}  coverage {}  n {gold}",
         "",
         share(right, told),
         share(right, gold),
