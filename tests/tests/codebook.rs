@@ -102,7 +102,8 @@ fn a_codebook_goes_round() {
 
 /// The id of the theme that was found with a word in its label, or else among its keywords.
 fn id_of(found: &BTreeMap<String, themes::Row>, word: &str) -> String {
-    let themes = || found.iter().filter(|(_, theme)| theme.origin == "inductive");
+    let is_theme = |theme: &themes::Row| theme.origin == "inductive" && theme.parent_id.is_none();
+    let themes = || found.iter().filter(|(_, theme)| is_theme(theme));
     let labelled = themes().find(|(_, theme)| theme.label.contains(word));
     let id =
         labelled.or_else(|| themes().find(|(_, theme)| theme.keywords.iter().any(|k| k == word)));

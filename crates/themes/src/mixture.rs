@@ -25,7 +25,7 @@ const SHRINKAGE: f64 = 2.0;
 
 /// How much the logarithm of a theme's share counts where it is below the mean: else what nobody
 /// speaks of otherwise ends up in a rare theme. With 0.6 the rare ones go under.
-const RARITY: f64 = 0.3;
+const RARITY: f64 = 0.5;
 
 /// Statements as counts of words and as directions.
 pub(crate) struct Statements {

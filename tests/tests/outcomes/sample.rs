@@ -191,7 +191,7 @@ fn gaps_and_key_results(report: &Path) {
     }
     expect![[r#"
         first_response_minutes.median open rank 1 [1, 1] concentrate here, Head of the phone desk
-        csat overdue rank 2 [2, 2] , Head of business support
+        csat overdue rank 2 [2, 3] , Head of business support
         prevalence open rank 3 [3, 3] low priority, Billing
         Answer sooner: first_response_minutes.median 0.758 on track
         Answer sooner: abandonment 0.600 at risk
@@ -204,9 +204,9 @@ fn gaps_and_key_results(report: &Path) {
         6 convergence
         7 trend
         8 key result
-        9 difference
-        10 convergence
-        11 saturation
+        9 convergence
+        10 saturation
+        11 agreement of coders
     "#]]
     .assert_eq(&shown);
 }
