@@ -11,6 +11,7 @@
 
 mod phrases;
 
+use phrases::ends_in_particle;
 pub(crate) use phrases::{Phrases, are_adjacent};
 
 use std::collections::BTreeSet;
@@ -165,8 +166,13 @@ fn names(
     let words: Vec<&Candidate> = candidates.iter().filter(|one| one.words().len() == 1).collect();
     let telling = words.iter().take(TELLING).flat_map(|word| word.words());
     let telling: BTreeSet<u32> = telling.copied().collect();
+    // With its particle a word can be a name: "looked after".
+    let is_phrase = |one: &&Candidate| {
+        one.words().len() > 1
+            || telling.contains(&one.words()[0]) && ends_in_particle(&phrases.surface(one))
+    };
     let mut worths: Vec<(f64, &Candidate)> = Vec::new();
-    for candidate in candidates.iter().filter(|one| one.words().len() > 1).take(NAMING) {
+    for candidate in candidates.iter().filter(is_phrase).take(NAMING) {
         let (tokens, text) = phrases.example(candidate);
         let like = likeness(tokens, text).map_or(1.0, f64::from);
         let is_told = candidate.words().iter().any(|word| telling.contains(word));

@@ -63,8 +63,12 @@ const DENIALS: [&str; 33] = [
 ];
 
 /// Words without which the word before them is often half a word, in normal form: "looked after".
-const PARTICLES: [&str; 9] =
-    ["about", "after", "away", "back", "down", "forward", "off", "out", "up"];
+const PARTICLES: [&str; 8] = ["after", "away", "back", "down", "forward", "off", "out", "up"];
+
+/// Whether the last of several words is a particle.
+pub(crate) fn ends_in_particle(phrase: &str) -> bool {
+    phrase.rsplit_once(' ').is_some_and(|(_, last)| PARTICLES.contains(&last))
+}
 
 /// Tokens of a phrase by number; the places after its end hold `u32::MAX`.
 type Key = [u32; LONGEST];
