@@ -344,15 +344,20 @@ fn statements(
     Statements { counts: vocabulary.counts(sample), vectors, concentration }
 }
 
-/// One in so many cases must speak of what is found beside a codebook: what the codes leave over is
-/// mostly small talk.
+/// One in so many cases must speak of what is found beside a codebook, and so many at least: what the
+/// codes leave over is mostly small talk.
 const BESIDE_CODES: usize = 50;
+const FEWEST_BESIDE_CODES: usize = 5;
 
 /// The square root of the cases divided by 8, at least [`FEWEST_CASES`].
 fn least_cases(sample: &[&Statement], beside_codes: bool) -> usize {
     let cases: FxHashSet<_> = sample.iter().map(|statement| statement.case).collect();
     let least = (((cases.len() as f64).sqrt() / 8.0).ceil() as usize).max(FEWEST_CASES);
-    if beside_codes { least.max(cases.len() / BESIDE_CODES) } else { least }
+    if beside_codes {
+        (cases.len() / BESIDE_CODES).max(least).max(FEWEST_BESIDE_CODES)
+    } else {
+        least
+    }
 }
 
 /// The groups with which the mixture starts.

@@ -101,7 +101,7 @@ pub struct Parameters<'c> {
     pub detail: Detail,
     /// In how many cases a theme must be the main one. None for 3 where `count` is given, else for
     /// the square root of the cases divided by 8, at least 3: 4 of 1,000 cases, 13 of 10,000; beside
-    /// codes one in 50.
+    /// codes one in 50, at least 5.
     pub min_cases: Option<usize>,
     /// Who knows what the words mean.
     pub words: Words<'c>,
