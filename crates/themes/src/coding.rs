@@ -179,7 +179,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Gives a statement the codes whose learnt thresholds it reaches as a whole, and takes from it
-    /// those which it does not reach; a cue stands whatever was learnt.
+    /// those which neither it nor, of several sentences, one of its parts reaches: of long texts a
+    /// sentence can be clear where the whole speaks of much else. A cue stands whatever was learnt.
     fn decide(
         &mut self,
         statement: &Statement,
@@ -194,14 +195,16 @@ impl<'a> Reader<'a> {
             self.theme(0..statement.tokens.len(), self.model.least);
             let weight = self.weight(code);
             let is_given = weight >= CLEAR_WEIGHT;
-            codings
-                .retain(|it| it.theme != code || it.weight >= 1.0 || is_given || code == primary);
+            let is_whole = is_given || code == primary;
+            let stands = |it: &Coding| {
+                is_whole || it.weight >= 1.0 || (sentences.len() > 1 && it.weight >= CLEAR_WEIGHT)
+            };
+            codings.retain(|it| it.theme != code || stands(it));
             if is_given && codings.iter().all(|coding| coding.theme != code) {
                 self.code_likeliest(statement, sentences, code, codings);
             }
-            for coding in codings.iter_mut().filter(|it| it.theme == code && it.weight < 1.0) {
-                coding.weight = weight;
-            }
+            let of_code = codings.iter_mut().filter(|it| it.theme == code && it.weight < 1.0);
+            of_code.filter(|_| is_whole).for_each(|coding| coding.weight = weight);
         }
     }
 
