@@ -47,8 +47,8 @@ const TAUGHT: u64 = 1_000;
 const COMPANY: u64 = 1_001;
 
 /// What the space of the significant words that statements share weighs beside those of what their
-/// words mean and of the company that these keep in a large study. From 0.3 to 0.8 labelled corpora hardly differ, at
-/// 1.2 most are worse; small studies need it to find what few speak of.
+/// words mean and of the company that these keep in a large study. From 0.3 to 0.8 labelled corpora
+/// hardly differ, at 1.2 most are worse; small studies need it to find what few speak of.
 const OWN: f32 = 0.8;
 
 /// Directions of a teacher's space that are learnt; 128 were no better.
