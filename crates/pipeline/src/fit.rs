@@ -51,9 +51,7 @@ pub(crate) fn to_read<'a>(
     pool: &Pool,
 ) -> ByLanguage<&'a str> {
     let known = languages.iter().filter(|(_, sampled)| knows(model, sampled));
-    known
-        .map(|(language, sampled)| (*language, passages(plan, sampled, true, pool).drawn()))
-        .collect()
+    known.map(|(language, sampled)| (*language, passages(plan, sampled, pool).to_read())).collect()
 }
 
 /// Whether a teacher's vocabulary holds most words of a language as they are.
@@ -113,14 +111,9 @@ fn statement(utterance: &Sampled) -> themes::Statement<'_> {
 }
 
 /// The passages of a language's sample.
-fn passages<'a>(
-    plan: &Plan,
-    sampled: &'a [Sampled],
-    is_taught: bool,
-    pool: &Pool,
-) -> themes::Sample<'a> {
+fn passages<'a>(plan: &Plan, sampled: &'a [Sampled], pool: &Pool) -> themes::Sample<'a> {
     let statements: Vec<_> = sampled.iter().map(statement).collect();
-    themes::Sample::of(&statements, is_taught, plan.config.study.seed, pool)
+    themes::Sample::of(&statements, plan.config.study.seed, pool)
 }
 
 /// Fits the themes of each language on its sample, and tells who understood the words.
@@ -152,9 +145,7 @@ pub(crate) fn fit(
             min_cases: plan.config.themes.min_cases.number(),
             words,
         };
-        let is_taught = taught.contains_key(language);
-        let sample = passages(plan, sampled, is_taught, pool);
-        let model = themes::fit(sample, &parameters, pool);
+        let model = themes::fit(passages(plan, sampled, pool), &parameters, pool);
         let by = match (words, &plan.teacher) {
             (themes::Words::Taught(vectors), Some(teacher)) => Understood::Teacher {
                 name: teacher.name.clone(),

@@ -9,13 +9,15 @@ use crate::passages::passages;
 use crate::random::Lots;
 use crate::vocabulary::Vocabulary;
 
-/// Passages that the space is made of; the mixture then learns from all.
-const GROUPED: usize = 3_000;
+/// Passages that are grouped; the mixture then learns from all. With 3,000 of them 90 % samples of a
+/// corpus of 8,355 texts agree less (adjusted Rand index 0.88 against 0.92).
+const GROUPED: usize = 10_000;
 
-/// Passages that are grouped where a teacher reads them: more, since its student learns from them.
-const TAUGHT: usize = 4_000;
+/// Passages that a teacher reads.
+const READ: usize = 4_000;
 
-/// The stream of random numbers that draws the passages that are grouped.
+/// The stream of random numbers that draws the passages that are grouped, and of these the ones that
+/// a teacher reads.
 const DRAWING: u64 = 0;
 
 /// The statements that themes are learnt from, in one language.
@@ -27,38 +29,34 @@ pub struct Sample<'a> {
     pub(crate) keys: Vec<u64>,
     /// Which of them are grouped, ascending.
     pub(crate) drawn: Vec<usize>,
+    /// Which of these a teacher reads, ascending.
+    read: Vec<usize>,
     /// Where the random numbers begin.
     pub(crate) seed: u64,
 }
 
 impl<'a> Sample<'a> {
-    /// Parts statements into passages and draws those that are grouped: 3,000, or 4,000 where a
-    /// teacher is to read them.
-    pub fn of(
-        statements: &[Statement<'a>],
-        is_taught: bool,
-        seed: u64,
-        jobs: &impl Jobs,
-    ) -> Sample<'a> {
+    /// Parts statements into passages and draws those that are grouped, at most 10,000.
+    pub fn of(statements: &[Statement<'a>], seed: u64, jobs: &impl Jobs) -> Sample<'a> {
         let mut statements: Vec<&Statement<'a>> = statements.iter().collect();
         statements.sort_by(|a, b| (a.id, a.text).cmp(&(b.id, b.text)));
         let vocabulary = Vocabulary::of(&statements);
         let mut passages = passages(&statements, jobs);
         passages.retain(|passage| passage.tokens.iter().any(|t| vocabulary.column(t).is_some()));
         let keys = keys(&passages);
-        let drawn =
-            Lots::stream(seed, DRAWING).sample(&keys, if is_taught { TAUGHT } else { GROUPED });
-        Sample { vocabulary, passages, keys, drawn, seed }
+        let lots = Lots::stream(seed, DRAWING);
+        let (drawn, read) = (lots.sample(&keys, GROUPED), lots.sample(&keys, READ));
+        Sample { vocabulary, passages, keys, drawn, read, seed }
     }
 
-    /// The texts of the passages that are grouped: what a teacher is to read.
-    pub fn drawn(&self) -> Vec<&'a str> {
-        self.drawn.iter().map(|passage| text(&self.passages[*passage])).collect()
+    /// The texts that a teacher is to read: at most 4,000 of those that are grouped.
+    pub fn to_read(&self) -> Vec<&'a str> {
+        self.read.iter().map(|passage| text(&self.passages[*passage])).collect()
     }
 
     /// The words of these passages.
-    pub(crate) fn words_drawn(&self) -> impl Iterator<Item = Vec<&'a str>> {
-        self.drawn.iter().map(|passage| {
+    pub(crate) fn words_to_read(&self) -> impl Iterator<Item = Vec<&'a str>> {
+        self.read.iter().map(|passage| {
             self.passages[*passage].tokens.iter().map(|token| &*token.normal).collect()
         })
     }

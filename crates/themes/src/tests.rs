@@ -45,7 +45,7 @@ pub(crate) fn automatic() -> Parameters<'static> {
 }
 
 pub(crate) fn fit(statements: &[Statement], parameters: &Parameters) -> Model {
-    crate::fit(Sample::of(statements, false, 7, &()), parameters, &())
+    crate::fit(Sample::of(statements, 7, &()), parameters, &())
 }
 
 /// Each way to say a thing with each of its subjects.
@@ -280,14 +280,14 @@ fn labels_are_distinct_and_figures_in_range() {
 #[test]
 fn a_student_learns_from_what_a_teacher_read() {
     let corpus = Corpus::new("en", hospital());
-    let sample = Sample::of(&corpus.statements(), true, 7, &());
+    let sample = Sample::of(&corpus.statements(), 7, &());
     let direction = |text: &str| {
         let text = text.to_lowercase();
         let is_food = ["food", "meal"].iter().any(|word| text.contains(word));
         let is_parking = text.contains("parking");
         [is_food, is_parking, !is_food && !is_parking].map(|is| f32::from(u8::from(is))).to_vec()
     };
-    let taught: Vec<Vec<f32>> = sample.drawn().into_iter().map(direction).collect();
+    let taught: Vec<Vec<f32>> = sample.to_read().into_iter().map(direction).collect();
     let parameters = Parameters { count: Some(3), words: Words::Taught(&taught), ..automatic() };
     let model = crate::fit(sample, &parameters, &());
     let agreement = model.agreement().expect("enough texts");

@@ -4,7 +4,6 @@
 //! groups that subsamples find again are sub-themes, and one alone is none: a theme of one piece is
 //! left whole.
 
-use crate::count::FIRM;
 use crate::fitting::examples::examples_of;
 use crate::fitting::{Fitting, LEAST, PASSES};
 use crate::jobs::Jobs;
@@ -21,6 +20,9 @@ const FEWEST_CASES: usize = 15;
 
 /// … and one in so many of its theme's statements.
 const PARTS: usize = 20;
+
+/// How well subsamples must find each sub-theme again.
+const FIRM: f64 = 0.6;
 
 /// What a study tells of all its statements.
 pub(super) struct Study<'s> {
