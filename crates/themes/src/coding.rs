@@ -10,20 +10,22 @@ use corpus::Span;
 use rustc_hash::FxHashMap;
 use text::Token;
 
+use crate::codes::Cues;
 use crate::coding::clauses::Sentence;
 pub(crate) use crate::coding::clauses::sentences;
 use crate::dense::{Dense, add_scaled, dot};
-use crate::learner::{Feature, deal};
-use crate::meaning::reliability;
-use crate::mixture::best;
-use crate::{Assignment, Coding, Model, Statement};
+use crate::learner::{Feature, Learner, deal};
+use crate::meaning::{Meaning, reliability};
+use crate::mixture::{Mixture, best};
+use crate::vocabulary::Vocabulary;
+use crate::{Assignment, Coding, Statement};
 
 /// The sum of lifts from which a part speaks clearly of a theme: its words are three times as
 /// likely there as anywhere.
 const CLEAR: f32 = 1.1;
 
 /// The weight from which a part speaks clearly of one theme rather than others.
-const CLEAR_WEIGHT: f32 = 0.5;
+pub(crate) const CLEAR_WEIGHT: f32 = 0.5;
 
 /// The weight that a part needs to speak of the statement's own theme.
 const LEAST_WEIGHT: f32 = 0.3;
@@ -31,9 +33,29 @@ const LEAST_WEIGHT: f32 = 0.3;
 /// The lift from which a neighbouring word belongs to a cue.
 const CUE: f32 = 0.4;
 
-/// Reads statements with a model; its memory serves one statement after another.
+/// What statements are read with: all that a model knows, or what one knows that has not seen them.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'k> {
+    pub(crate) vocabulary: &'k Vocabulary,
+    pub(crate) meaning: &'k Meaning,
+    pub(crate) mixture: &'k Mixture,
+    pub(crate) cues: &'k Cues,
+    /// What sets the codes apart.
+    pub(crate) learner: Option<&'k Learner>,
+    /// What is added to the logarithm of the odds of each code, so that ½ is its threshold; none
+    /// where the threshold was not learnt.
+    pub(crate) shifts: &'k [Option<f32>],
+    /// The codes below each code.
+    pub(crate) below: &'k [Vec<usize>],
+    /// The score that a statement needs to belong to a theme.
+    pub(crate) least: f32,
+    /// The columns of the sub-themes of each theme of the mixture.
+    pub(crate) parts: &'k [Part],
+}
+
+/// Reads statements; its memory serves one statement after another.
 pub(crate) struct Reader<'a> {
-    model: &'a Model,
+    known: Known<'a>,
     scores: Vec<f32>,
     /// Which row of `vectors` and `gains` a word has that was met before.
     words: FxHashMap<String, usize>,
@@ -62,12 +84,12 @@ pub(crate) struct Reader<'a> {
 type Part = std::ops::Range<usize>;
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(model: &'a Model) -> Reader<'a> {
-        let Model { meaning, mixture, .. } = model;
+    pub(crate) fn new(known: Known<'a>) -> Reader<'a> {
+        let Known { meaning, mixture, .. } = known;
         let dimensions = meaning.dimensions();
-        let codes = if model.learner.is_some() { model.below.len() } else { 0 };
+        let codes = if known.learner.is_some() { known.below.len() } else { 0 };
         Reader {
-            model,
+            known,
             scores: vec![0.0; mixture.columns()],
             words: FxHashMap::default(),
             vectors: Dense::zeros(0, dimensions),
@@ -83,43 +105,49 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The themes of a statement.
+    /// The themes of a statement, as the mixture numbers them.
     pub(crate) fn assign(&mut self, statement: &Statement) -> Assignment {
-        let Assignment { primary, codings } = self.assign_all(statement);
-        let places = &self.model.places;
-        let codings: Vec<Coding> = codings
-            .into_iter()
-            .filter_map(|coding| places[coding.theme].map(|theme| Coding { theme, ..coding }))
-            .collect();
-        let primary = primary.and_then(|theme| places[theme]).or_else(|| surest(&codings));
-        Assignment { primary, codings }
-    }
-
-    /// The themes of a statement, rejected codes among them, as the mixture numbers them.
-    fn assign_all(&mut self, statement: &Statement) -> Assignment {
         let sentences = sentences(statement);
         let mut codings = Vec::new();
-        for sentence in &sentences {
-            self.cued(statement, sentence, &mut codings);
+        let Some(primary) = self.read(statement, &sentences, &mut codings) else {
+            return Assignment::default();
+        };
+        self.decide(statement, &sentences, primary, &mut codings);
+        codings.sort_by_key(|coding| (coding.span, coding.theme));
+        Assignment { primary: Some(primary), codings }
+    }
+
+    /// The highest threshold of each code with which a statement is given it.
+    pub(crate) fn reaches(&mut self, statement: &Statement) -> Vec<f32> {
+        let Known { shifts, .. } = self.known;
+        let sentences = sentences(statement);
+        let mut codings = Vec::new();
+        self.read(statement, &sentences, &mut codings);
+        let reach = |(code, shift): (usize, &Option<f32>)| {
+            let parts = codings.iter().filter(|coding| coding.theme == code);
+            let parts = parts.map(|coding| alone(coding, &sentences));
+            let reach = parts.fold(self.whole_weight(statement, code), f32::max);
+            shift.map_or(reach, |shift| moved(reach, -shift))
+        };
+        shifts.iter().enumerate().map(reach).collect()
+    }
+
+    /// Adds the codings of a statement, whatever thresholds were learnt of it as a whole; returns its
+    /// theme as a whole.
+    fn read(
+        &mut self,
+        statement: &Statement,
+        sentences: &[Sentence],
+        codings: &mut Vec<Coding>,
+    ) -> Option<usize> {
+        for sentence in sentences {
+            self.cued(statement, sentence, codings);
         }
-        self.columns.clear();
-        self.columns
-            .extend(statement.tokens.iter().map(|token| self.model.vocabulary.column(token)));
-        if self.columns.iter().all(Option::is_none) {
-            return Assignment { primary: surest(&codings), codings };
-        }
-        self.scored = 0..0;
-        self.features.clear();
-        self.features.extend(
-            self.model.learner.iter().flat_map(|learner| learner.features(statement.tokens)),
-        );
-        self.rows.clear();
-        for at in 0..statement.tokens.len() {
-            let row = self.row(statement, at);
-            self.rows.push(row);
+        if !self.enter(statement) {
+            return surest(codings);
         }
         let whole = self.likeliest(0..statement.tokens.len());
-        for sentence in &sentences {
+        for sentence in sentences {
             for (part, theme, span) in self.themes(sentence, whole, statement.tokens) {
                 let is_cued = codings.iter().any(|coding: &Coding| {
                     coding.theme == theme
@@ -127,25 +155,45 @@ impl<'a> Reader<'a> {
                         && span.start < coding.span.end
                 });
                 if !is_cued {
-                    self.code(statement, part, theme, span, &mut codings);
+                    self.code(statement, part, theme, span, codings);
                 }
             }
         }
         // Clear clauses on different themes can leave the whole unclear: the surest decides.
-        let Some(primary) = whole.or_else(|| surest(&codings)) else {
-            return Assignment::default();
-        };
+        let primary = whole.or_else(|| surest(codings))?;
         if codings.iter().all(|coding| coding.theme != primary) {
-            self.code_likeliest(statement, &sentences, primary, &mut codings);
+            self.code_likeliest(statement, sentences, primary, codings);
         }
-        self.decide(statement, &sentences, primary, &mut codings);
-        codings.sort_by_key(|coding| (coding.span, coding.theme));
-        Assignment { primary: Some(primary), codings }
+        Some(primary)
+    }
+
+    /// Looks the tokens of a statement up; whether any is known.
+    fn enter(&mut self, statement: &Statement) -> bool {
+        let Known { vocabulary, learner, .. } = self.known;
+        self.scored = 0..0;
+        self.columns.clear();
+        self.columns.extend(statement.tokens.iter().map(|token| vocabulary.column(token)));
+        if !self.is_known() {
+            return false;
+        }
+        self.features.clear();
+        self.features.extend(learner.iter().flat_map(|learner| learner.features(statement.tokens)));
+        self.rows.clear();
+        for at in 0..statement.tokens.len() {
+            let row = self.row(statement, at);
+            self.rows.push(row);
+        }
+        true
+    }
+
+    /// Whether any word of the statement is known.
+    fn is_known(&self) -> bool {
+        self.columns.iter().any(Option::is_some)
     }
 
     /// Adds a coding of the sentence for each code whose cue is said in it.
     fn cued(&self, statement: &Statement, sentence: &Sentence, codings: &mut Vec<Coding>) {
-        for (theme, tokens) in self.model.cues.said(statement, sentence.first()..sentence.last()) {
+        for (theme, tokens) in self.known.cues.said(statement, sentence.first()..sentence.last()) {
             let span = sentence.span;
             if codings.iter().any(|coding| coding.theme == theme && coding.span == span) {
                 continue;
@@ -161,16 +209,16 @@ impl<'a> Reader<'a> {
     /// The theme of a whole statement: where thresholds were learnt, that which is above its own by
     /// most.
     fn likeliest(&mut self, whole: Part) -> Option<usize> {
-        let best = self.theme(whole, self.model.least);
-        if self.model.shifts.iter().all(Option::is_none) {
+        let best = self.theme(whole, self.known.least);
+        if self.known.shifts.iter().all(Option::is_none) {
             return best;
         }
         let mut likeliest: Option<(f32, usize)> = None;
-        for theme in 0..self.model.mixture.themes() {
+        for theme in 0..self.known.mixture.themes() {
             let weight = self.weight(theme);
-            let is_learnt = self.model.shifts.get(theme).is_some_and(Option::is_some);
+            let is_learnt = self.known.shifts.get(theme).is_some_and(Option::is_some);
             let speaks =
-                self.scores[theme] >= self.model.least || (is_learnt && weight >= CLEAR_WEIGHT);
+                self.scores[theme] >= self.known.least || (is_learnt && weight >= CLEAR_WEIGHT);
             if speaks && likeliest.is_none_or(|(highest, _)| weight > highest) {
                 likeliest = Some((weight, theme));
             }
@@ -179,8 +227,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Gives a statement the codes whose learnt thresholds it reaches as a whole, and takes from it
-    /// those which neither it nor, of several sentences, one of its parts reaches: of long texts a
-    /// sentence can be clear where the whole speaks of much else. A cue stands whatever was learnt.
+    /// those which neither it nor a part that is enough [`alone`] reaches; its own theme stays, but
+    /// no surer than it is.
     fn decide(
         &mut self,
         statement: &Statement,
@@ -188,24 +236,29 @@ impl<'a> Reader<'a> {
         primary: usize,
         codings: &mut Vec<Coding>,
     ) {
-        for code in 0..self.model.shifts.len() {
-            if self.model.shifts[code].is_none() {
+        for code in 0..self.known.shifts.len() {
+            if self.known.shifts[code].is_none() {
                 continue;
             }
-            self.theme(0..statement.tokens.len(), self.model.least);
-            let weight = self.weight(code);
+            let weight = self.whole_weight(statement, code);
             let is_given = weight >= CLEAR_WEIGHT;
-            let is_whole = is_given || code == primary;
-            let stands = |it: &Coding| {
-                is_whole || it.weight >= 1.0 || (sentences.len() > 1 && it.weight >= CLEAR_WEIGHT)
-            };
-            codings.retain(|it| it.theme != code || stands(it));
+            let stands = |it: &Coding| alone(it, sentences) >= CLEAR_WEIGHT;
+            codings.retain(|it| it.theme != code || is_given || code == primary || stands(it));
             if is_given && codings.iter().all(|coding| coding.theme != code) {
                 self.code_likeliest(statement, sentences, code, codings);
             }
             let of_code = codings.iter_mut().filter(|it| it.theme == code && it.weight < 1.0);
-            of_code.filter(|_| is_whole).for_each(|coding| coding.weight = weight);
+            of_code.filter(|it| is_given || !stands(it)).for_each(|coding| coding.weight = weight);
         }
+    }
+
+    /// The weight of a code in all words of the statement that was looked up; 0 if none is known.
+    fn whole_weight(&mut self, statement: &Statement, code: usize) -> f32 {
+        if !self.is_known() {
+            return 0.0;
+        }
+        self.theme(0..statement.tokens.len(), self.known.least);
+        self.weight(code)
     }
 
     /// The theme of a part whose score reaches `least`.
@@ -213,7 +266,7 @@ impl<'a> Reader<'a> {
         if part != self.scored {
             self.score(part);
         }
-        best(&self.scores[..self.model.mixture.themes()], least)
+        best(&self.scores[..self.known.mixture.themes()], least)
     }
 
     /// The row of a token, which is worked out when its word is met first; after each word before
@@ -222,7 +275,7 @@ impl<'a> Reader<'a> {
         let Statement { text, tokens, .. } = statement;
         let word = |at: usize| tokens[at].span.of(text);
         let in_context;
-        let key = if at > 0 && self.model.meaning.is_in_context() {
+        let key = if at > 0 && self.known.meaning.is_in_context() {
             in_context = format!("{}\n{}", word(at - 1), word(at));
             &in_context
         } else {
@@ -234,9 +287,9 @@ impl<'a> Reader<'a> {
         let row = self.words.len();
         self.words.insert(key.to_owned(), row);
         let vector = self.vectors.push();
-        self.model.meaning.add(text, tokens, at, vector);
-        self.model.mixture.directions.gains(vector, self.gains.push());
-        if let Some(learner) = &self.model.learner {
+        self.known.meaning.add(text, tokens, at, vector);
+        self.known.mixture.directions.gains(vector, self.gains.push());
+        if let Some(learner) = self.known.learner {
             learner.gains(vector, self.learnt_gains.push());
         }
         row
@@ -257,8 +310,8 @@ impl<'a> Reader<'a> {
         let length = dot(&self.direction, &self.direction).sqrt().max(f32::MIN_POSITIVE);
         let factor = reliability(words.clone().count() as f32) / length;
         self.scores.iter_mut().for_each(|score| *score *= factor);
-        self.model.mixture.add_lifts(words, &mut self.scores);
-        let Some(learner) = &self.model.learner else { return };
+        self.known.mixture.add_lifts(words, &mut self.scores);
+        let Some(learner) = self.known.learner else { return };
         self.learnt.copy_from_slice(learner.shares());
         for row in &self.rows[part.clone()] {
             add_scaled(&mut self.learnt, 1.0 / length, self.learnt_gains.row(*row));
@@ -269,7 +322,7 @@ impl<'a> Reader<'a> {
 
     /// The theme of a part if it is clear, or if the statement's own theme suits it best.
     fn clear_theme(&mut self, part: Part, primary: Option<usize>) -> Option<usize> {
-        let theme = self.theme(part, self.model.least)?;
+        let theme = self.theme(part, self.known.least)?;
         let weight = self.weight(theme);
         let speaks = if Some(theme) == primary {
             weight >= LEAST_WEIGHT
@@ -282,10 +335,10 @@ impl<'a> Reader<'a> {
     /// The share of a theme, with those below it, among all themes and none, for the part scored
     /// last; moved so that a threshold which was learnt lies at ½.
     fn weight(&self, theme: usize) -> f32 {
-        let scores = &self.scores[..self.model.mixture.themes()];
-        let below = self.model.below.get(theme).into_iter().flatten();
+        let scores = &self.scores[..self.known.mixture.themes()];
+        let below = self.known.below.get(theme).into_iter().flatten();
         let weight = share(scores, theme) + below.map(|below| share(scores, *below)).sum::<f32>();
-        match self.model.shifts.get(theme).copied().flatten() {
+        match self.known.shifts.get(theme).copied().flatten() {
             Some(shift) => moved(weight, shift),
             None => weight.min(1.0),
         }
@@ -293,9 +346,9 @@ impl<'a> Reader<'a> {
 
     /// The coding of the sub-theme of a coding whose part was scored last, if one is likeliest.
     fn within(&self, coding: Coding) -> Option<Coding> {
-        let parts = self.model.parts.get(coding.theme)?;
+        let parts = self.known.parts.get(coding.theme)?;
         let scores = &self.scores[parts.clone()];
-        let part = best(scores, self.model.least)?;
+        let part = best(scores, self.known.least)?;
         let weight = coding.weight.min(share(scores, part));
         Some(Coding { theme: parts.start + part, weight, ..coding })
     }
@@ -342,11 +395,11 @@ impl<'a> Reader<'a> {
         codings: &mut Vec<Coding>,
     ) {
         let Some(cue) = self.cue(statement, part.clone(), theme) else { return };
-        self.theme(part, self.model.least);
+        self.theme(part, self.known.least);
         let coding = Coding { theme, span, weight: self.weight(theme), cue };
         codings.push(coding);
         codings.extend(self.within(coding));
-        let above = self.model.below.iter().enumerate();
+        let above = self.known.below.iter().enumerate();
         let above = above.filter(|(_, below)| below.contains(&theme));
         codings.extend(above.map(|(above, _)| Coding {
             theme: above,
@@ -365,7 +418,7 @@ impl<'a> Reader<'a> {
     ) {
         let mut best: Option<(f32, &Sentence)> = None;
         for sentence in sentences {
-            self.theme(sentence.first()..sentence.last(), self.model.least);
+            self.theme(sentence.first()..sentence.last(), self.known.least);
             let score = self.scores[theme];
             if best.is_none_or(|(highest, _)| score > highest) {
                 best = Some((score, sentence));
@@ -379,7 +432,7 @@ impl<'a> Reader<'a> {
 
     /// The word with the highest lift, and its neighbours that speak for the theme too.
     fn cue(&self, statement: &Statement, part: Part, theme: usize) -> Option<Span> {
-        let lift = |at: usize| self.columns[at].map(|word| self.model.mixture.lift(word, theme));
+        let lift = |at: usize| self.columns[at].map(|word| self.known.mixture.lift(word, theme));
         let mut best: Option<(f32, usize)> = None;
         for at in part.clone() {
             if let Some(lift) = lift(at).filter(|lift| *lift > 0.0)
@@ -423,8 +476,14 @@ pub(crate) fn share(scores: &[f32], one: usize) -> f32 {
     odds(scores[one]) / (odds(0.0) + scores.iter().map(|score| odds(*score)).sum::<f32>())
 }
 
+/// What a coding counts whatever the statement as a whole says: a cue stands whatever was learnt; of
+/// several sentences one can be clear where the whole speaks of much else; one alone is the whole.
+fn alone(coding: &Coding, sentences: &[Sentence]) -> f32 {
+    if coding.weight >= 1.0 || sentences.len() > 1 { coding.weight } else { 0.0 }
+}
+
 /// The theme of the coding with the highest weight, the first of equals.
-fn surest(codings: &[Coding]) -> Option<usize> {
+pub(crate) fn surest(codings: &[Coding]) -> Option<usize> {
     let mut best: Option<&Coding> = None;
     for coding in codings {
         if best.is_none_or(|best| coding.weight > best.weight) {

@@ -8,6 +8,8 @@
 //! Least-Squares Classification*. What a text gets is a sum over its words, divided by its length,
 //! so that parts of a text are read as fast as the mixture reads them.
 
+use std::sync::Arc;
+
 use nalgebra::DMatrix;
 use rustc_hash::FxHashMap;
 use text::{Token, TokenKind};
@@ -51,8 +53,6 @@ pub(crate) struct Labelled<'a> {
     pub(crate) statement: Statement<'a>,
     /// Its codes; none where somebody looked and gave none.
     pub(crate) codes: Vec<usize>,
-    /// Codes whose cues are said in it.
-    pub(crate) cued: Vec<usize>,
     /// The part of the texts that it is held out with.
     pub(crate) fold: usize,
     /// Its row among the statements of the mixture.
@@ -73,7 +73,7 @@ pub(crate) enum Feature {
 
 /// Tells codes apart.
 pub(crate) struct Learner {
-    features: Features,
+    features: Arc<Features>,
     /// What a feature says for each code: features × codes.
     words: Dense,
     /// What a direction says: codes × dimensions.
@@ -181,14 +181,30 @@ impl Features {
     }
 }
 
-/// What was learnt, and what each labelled text would get from the texts of other folds.
+/// What labelled texts teach, all of them or without those of a fold.
 pub(crate) struct Learning {
-    pub(crate) learner: Learner,
-    /// Labelled texts × codes.
+    /// What each labelled text gets from the texts of other folds: labelled texts × codes.
     pub(crate) held_out: Dense,
+    features: Arc<Features>,
+    /// The directions of the labelled texts.
+    vectors: Dense,
+    /// Their weighted features.
+    words: Vec<Vec<(u32, f32)>>,
+    /// How common each code is among them.
+    shares: Vec<f32>,
+    /// From all texts, then from all but those of each fold.
+    solutions: Vec<Solution>,
 }
 
-impl Learner {
+/// How much each text that was learnt from counts for each code.
+struct Solution {
+    /// The texts.
+    texts: Vec<usize>,
+    /// Texts × codes.
+    coefficients: Dense,
+}
+
+impl Learning {
     /// Learns from labelled texts; none where nothing is labelled. Of more than 2,000 texts some,
     /// evenly, are not learnt from.
     pub(crate) fn of(
@@ -230,27 +246,50 @@ impl Learner {
                 add_scaled(held_out.row_mut(row), likeness, solution.row(coefficients));
             }
         }
-        let (solution, learnt) = &solved[0];
+        let solutions = solved.into_iter().map(|(coefficients, learnt)| {
+            let texts = learnt.into_iter().map(|at| rows[at]).collect();
+            Solution { texts, coefficients }
+        });
+        let (features, solutions) = (Arc::new(features), solutions.collect());
+        Some(Learning { held_out, features, vectors, words, shares, solutions })
+    }
+
+    /// What all texts teach.
+    pub(crate) fn learner(&self) -> Learner {
+        self.of_solution(&self.solutions[0])
+    }
+
+    /// What the texts of other folds teach.
+    pub(crate) fn without(&self, fold: usize) -> Learner {
+        // Beyond the last fold nothing is held out.
+        self.of_solution(self.solutions.get(fold + 1).unwrap_or(&self.solutions[0]))
+    }
+
+    fn of_solution(&self, solution: &Solution) -> Learner {
+        let codes = self.shares.len();
         let mut learner = Learner {
-            words: Dense::zeros(features.weights.len(), codes),
-            directions: Dense::zeros(codes, vectors.width),
-            shares,
-            features,
+            words: Dense::zeros(self.features.weights.len(), codes),
+            directions: Dense::zeros(codes, self.vectors.width),
+            shares: self.shares.clone(),
+            features: Arc::clone(&self.features),
         };
-        for (at, coefficients) in learnt.iter().zip(0..) {
-            let (row, coefficients) = (rows[*at], solution.row(coefficients));
-            for (feature, weight) in &words[row] {
+        for (at, text) in solution.texts.iter().enumerate() {
+            let coefficients = solution.coefficients.row(at);
+            for (feature, weight) in &self.words[*text] {
                 add_scaled(learner.words.row_mut(*feature as usize), WORDS * weight, coefficients);
             }
             for (code, coefficient) in coefficients.iter().enumerate() {
-                if vectors.width > 0 {
-                    add_scaled(learner.directions.row_mut(code), *coefficient, vectors.row(row));
+                if self.vectors.width > 0 {
+                    let direction = learner.directions.row_mut(code);
+                    add_scaled(direction, *coefficient, self.vectors.row(*text));
                 }
             }
         }
-        Some(Learning { learner, held_out })
+        learner
     }
+}
 
+impl Learner {
     /// What is known before a word is read: how common each code is.
     pub(crate) fn shares(&self) -> &[f32] {
         &self.shares

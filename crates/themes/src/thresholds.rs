@@ -2,16 +2,19 @@
 //!
 //! The statements that people coded are parted into five by case. What each part gets from a model
 //! that has not seen it is compared with what people gave it, and each code's threshold is the one
-//! with the highest F1; the figures that are told of a code are those of thresholds that were chosen
-//! without the part to which they are applied.
+//! with the highest F1. The figures that are told of a code are of what a reader codes whose model
+//! and thresholds have not seen the part that it reads.
+
+#[cfg(test)]
+mod tests;
 
 use corpus::Id;
 
-use crate::coding::share;
-use crate::dense::Dense;
+use crate::Statement;
+use crate::coding::{CLEAR_WEIGHT, Known, Reader};
 use crate::jobs::Jobs;
-use crate::learner::{Labelled, deal};
-use crate::mixture::{NO_THEME, Statements, best, refine};
+use crate::learner::{Labelled, Learner, Learning, deal};
+use crate::mixture::{Mixture, NO_THEME, Statements, best, refine};
 
 /// Parts of the coded statements.
 pub(crate) const FOLDS: u64 = 5;
@@ -51,6 +54,31 @@ pub struct Taught {
     pub f1: Option<f64>,
 }
 
+impl Taught {
+    /// What is added to the logarithm of the odds of the code, so that ½ is its threshold.
+    pub(crate) fn shift(&self) -> Option<f32> {
+        self.threshold.map(|threshold| shift(threshold as f32))
+    }
+
+    /// Tells how well what statements are given goes with what people gave them.
+    fn measure(&mut self, statements: impl Iterator<Item = (bool, bool)>) {
+        let (mut right, mut all) = (0, 0);
+        for (_, is_it) in statements.filter(|(is_given, _)| *is_given) {
+            all += 1;
+            right += usize::from(is_it);
+        }
+        let share = |of: usize| (of > 0).then(|| right as f64 / of as f64);
+        self.precision = share(all);
+        self.recall = share(self.coded);
+        self.f1 = Some(2.0 * right as f64 / (all + self.coded) as f64);
+    }
+}
+
+/// What moves a threshold to ½, on the scale of logarithms of odds.
+fn shift(threshold: f32) -> f32 {
+    -libm::logf(threshold / (1.0 - threshold))
+}
+
 /// Labelled statements from which on it is looked whether learning from them helps.
 const ENOUGH: usize = 50;
 
@@ -76,11 +104,11 @@ pub(crate) struct CrossFit<'c> {
     pub(crate) labelled: &'c [Labelled<'c>],
     /// Whether people coded with the whole codebook, so that what they gave no code has none.
     pub(crate) is_whole: bool,
-    /// What least squares say of them, held out: labelled statements × codes.
-    pub(crate) learnt: &'c Dense,
-    /// The codes below each code.
-    pub(crate) below: &'c [Vec<usize>],
-    pub(crate) themes: usize,
+    /// What they teach, without those of each part.
+    pub(crate) learning: &'c Learning,
+    /// What the model knows, but what is learnt from them.
+    pub(crate) known: Known<'c>,
+    /// The score that a statement needs to belong to a code of a mixture.
     pub(crate) least: f32,
 }
 
@@ -96,142 +124,155 @@ pub(crate) struct Told {
     pub(crate) given: Vec<(Id, Vec<usize>)>,
 }
 
+/// What has not seen a part of the statements.
+struct Blind {
+    mixture: Mixture,
+    learner: Option<Learner>,
+}
+
 impl CrossFit<'_> {
     /// What can be told of examples and coded statements when they are held out.
     pub(crate) fn told(&self, jobs: &impl Jobs) -> Told {
-        let is_coded = self.labelled.iter().any(|one| one.is_coded);
-        if !is_coded && self.labelled.len() < ENOUGH {
+        let coded: Vec<&Labelled> = self.labelled.iter().filter(|one| one.is_coded).collect();
+        if coded.is_empty() && self.labelled.len() < ENOUGH {
             return Told::default();
         }
-        let mixture = self.scores(jobs);
-        let mut both = mixture.clone();
-        for row in 0..both.len() {
-            deal(&mut both.row_mut(row)[..self.below.len()], self.learnt.row(row));
-        }
-        let helps = self.is_whole && self.is_surely_better(&both, &mixture);
-        if !is_coded {
+        let mixtures = jobs.each(FOLDS as usize, |fold| self.mixture(fold));
+        let helps = self.is_whole && self.helps(&mixtures, jobs);
+        if coded.is_empty() {
             return Told { helps, ..Told::default() };
         }
-        let weights = self.weights(if helps { &both } else { &mixture });
-        let coded: Vec<usize> =
-            (0..self.labelled.len()).filter(|row| self.labelled[*row].is_coded).collect();
-        let id = |row: &usize| (self.labelled[*row].statement.id, Vec::new());
-        let mut given: Vec<(Id, Vec<usize>)> = coded.iter().map(id).collect();
-        let of_code = |code| self.of_code(code, &weights, &coded, &mut given);
-        let taught = (0..self.below.len()).map(of_code).collect();
+        let blind = |(fold, mixture)| {
+            let learner = helps.then(|| self.learning.without(fold));
+            Blind { mixture, learner }
+        };
+        let blind: Vec<Blind> = mixtures.into_iter().enumerate().map(blind).collect();
+        let codes = self.known.below.len();
+        // With the lowest of thresholds everything is seen that may reach a higher one.
+        let lowest = vec![vec![Some(shift(LOWEST)); codes]; blind.len()];
+        let reached = self.read(&coded, &blind, &lowest, |reader, it| reader.reaches(it), jobs);
+        let of_code = |code| self.of_code(code, &coded, &reached);
+        let mut codes: Vec<OfCode> = (0..codes).map(of_code).collect();
+        let in_fold = |fold: usize| codes.iter().map(|code| code.blind[fold].map(shift)).collect();
+        let shifts: Vec<Vec<Option<f32>>> = (0..blind.len()).map(in_fold).collect();
+        let given = self.read(&coded, &blind, &shifts, |reader, it| self.given(reader, it), jobs);
+        for (number, code) in codes.iter_mut().enumerate() {
+            if code.taught.threshold.is_some() {
+                let is_given = given.iter().map(|codes| codes.contains(&number));
+                code.taught.measure(is_given.zip(code.is_it.iter().copied()));
+            }
+        }
+        let taught = codes.into_iter().map(|code| code.taught).collect();
+        let given = coded.iter().zip(given).map(|(one, codes)| (one.statement.id, codes)).collect();
         Told { helps, taught, given }
     }
 
-    /// The scores of the labelled statements, from mixtures that have not seen them.
-    fn scores(&self, jobs: &impl Jobs) -> Dense {
-        let codes = self.below.len();
-        let scored = jobs.each(FOLDS as usize, |fold| {
-            let mut decided = self.decided.to_vec();
-            let mut labels = self.labels.to_vec();
-            for row in 0..labels.len() {
-                let is_held = self.folds[row] == fold;
-                if is_held {
-                    decided[row] = Some(NO_THEME);
-                }
-                // What the codes drew to themselves they drew by what is held out now.
-                if labels[row] < codes {
-                    labels[row] = decided[row].unwrap_or(NO_THEME);
-                } else if is_held {
-                    labels[row] = NO_THEME;
-                }
+    /// The mixture of all statements but those of a part.
+    fn mixture(&self, fold: usize) -> Mixture {
+        let codes = self.known.below.len();
+        let mut decided = self.decided.to_vec();
+        let mut labels = self.labels.to_vec();
+        for row in 0..labels.len() {
+            let is_held = self.folds[row] == fold;
+            if is_held {
+                decided[row] = Some(NO_THEME);
             }
-            let (least, passes) = (self.least, PASSES);
-            let (statements, themes) = (self.statements, self.themes);
-            let mixture = refine(statements, &mut labels, &decided, themes, least, passes, &());
-            let here = self.labelled.iter().filter(|one| one.fold == fold);
-            let of = |one: &Labelled| mixture.scores(statements, one.row..one.row + 1);
-            Dense::stacked(themes, here.map(of).collect())
-        });
-        let mut next = [0; FOLDS as usize];
-        let mut scores = Dense::zeros(0, self.themes);
-        for one in self.labelled {
-            let row = scored[one.fold].row(next[one.fold]);
-            scores.push().copy_from_slice(row);
-            next[one.fold] += 1;
+            // What the codes drew to themselves they drew by what is held out now.
+            if labels[row] < codes {
+                labels[row] = decided[row].unwrap_or(NO_THEME);
+            } else if is_held {
+                labels[row] = NO_THEME;
+            }
         }
-        scores
+        let (least, themes) = (self.least, self.known.mixture.themes());
+        refine(self.statements, &mut labels, &decided, themes, least, PASSES, &())
     }
 
-    /// Whether more statements get a code of theirs first, by more than chance would have it
-    /// (McNemar 1947, *Psychometrika* 12).
-    fn is_surely_better(&self, scores: &Dense, than: &Dense) -> bool {
-        let is_right = |scores: &Dense, row: usize| {
-            let scores = &scores.row(row)[..self.below.len()];
-            best(scores, f32::MIN).is_some_and(|code| self.labelled[row].codes.contains(&code))
+    /// Whether, with what least squares say, surely more statements get a code of theirs first than
+    /// with mixtures alone: more than chance would have it (McNemar 1947, *Psychometrika* 12).
+    fn helps(&self, mixtures: &[Mixture], jobs: &impl Jobs) -> bool {
+        const PORTION: usize = 256;
+        let is_right = |one: &Labelled, scores: &[f32]| {
+            best(scores, f32::MIN).is_some_and(|code| one.codes.contains(&code))
         };
-        let (mut more, mut fewer) = (0, 0);
-        for row in 0..self.labelled.len() {
-            let (here, there) = (is_right(scores, row), is_right(than, row));
-            more += i32::from(here && !there);
-            fewer += i32::from(there && !here);
-        }
+        let counted = jobs.each(self.labelled.len().div_ceil(PORTION), |portion| {
+            let (mut more, mut fewer) = (0, 0);
+            let rows = self.labelled.iter().enumerate().skip(portion * PORTION).take(PORTION);
+            for (row, one) in rows {
+                let scores = mixtures[one.fold].scores(self.statements, one.row..one.row + 1);
+                let mut scores = scores.row(0)[..self.known.below.len()].to_vec();
+                let before = is_right(one, &scores);
+                deal(&mut scores, self.learning.held_out.row(row));
+                let after = is_right(one, &scores);
+                more += i32::from(after && !before);
+                fewer += i32::from(before && !after);
+            }
+            (more, fewer)
+        });
+        let more: i32 = counted.iter().map(|(more, _)| more).sum();
+        let fewer: i32 = counted.iter().map(|(_, fewer)| fewer).sum();
         f64::from(more - fewer) > SURELY * f64::from(more + fewer).sqrt()
     }
 
-    /// The weight of each code, with those below it, in each labelled statement; 1 where a cue of
-    /// it is said.
-    fn weights(&self, scores: &Dense) -> Dense {
-        let mut weights = Dense::zeros(scores.len(), self.below.len());
-        for row in 0..scores.len() {
-            let scores = scores.row(row);
-            for (code, weight) in weights.row_mut(row).iter_mut().enumerate() {
-                let below = self.below[code].iter();
-                let is_cued = |code: &usize| self.labelled[row].cued.contains(code);
-                *weight = if is_cued(&code) || below.clone().any(is_cued) {
-                    1.0
-                } else {
-                    share(scores, code) + below.map(|below| share(scores, *below)).sum::<f32>()
-                };
-            }
-        }
-        weights
+    /// What is found in each coded statement by a reader that has not seen its part, which shifts
+    /// thresholds as is said for the part.
+    fn read<T: Send>(
+        &self,
+        coded: &[&Labelled],
+        blind: &[Blind],
+        shifts: &[Vec<Option<f32>>],
+        find: impl Fn(&mut Reader, &Statement) -> T + Send + Sync,
+        jobs: &impl Jobs,
+    ) -> Vec<T> {
+        let found = jobs.each(blind.len(), |fold| {
+            let Blind { mixture, learner } = &blind[fold];
+            let (learner, shifts) = (learner.as_ref(), &*shifts[fold]);
+            let mut reader = Reader::new(Known { mixture, learner, shifts, ..self.known });
+            let here = coded.iter().filter(|one| one.fold == fold);
+            here.map(|one| find(&mut reader, &one.statement)).collect::<Vec<T>>()
+        });
+        let mut found: Vec<_> = found.into_iter().map(Vec::into_iter).collect();
+        coded.iter().filter_map(|one| found[one.fold].next()).collect()
     }
 
-    /// What is told of a code; adds it to what is `given` to the coded statements.
-    fn of_code(
-        &self,
-        code: usize,
-        weights: &Dense,
-        coded: &[usize],
-        given: &mut [(Id, Vec<usize>)],
-    ) -> Taught {
-        let is_it = |given: &usize| *given == code || self.below[code].contains(given);
-        let of =
-            |row: &usize| (weights.row(*row)[code], self.labelled[*row].codes.iter().any(is_it));
-        let n = coded.iter().filter(|row| of(row).1).count();
-        let is_enough = n >= FEWEST && coded.len() - n >= FEWEST;
-        let (mut right, mut all) = (0, 0);
-        for fold in 0..FOLDS as usize {
-            let is_here = |row: &usize| self.labelled[*row].fold == fold;
-            let others = coded.iter().filter(|row| !is_here(row)).map(of).collect();
-            let threshold = if is_enough { threshold(others) } else { USUAL };
-            for (row, given) in coded.iter().zip(given.iter_mut()).filter(|(row, _)| is_here(row)) {
-                let (weight, is) = of(row);
-                if weight >= threshold {
-                    given.1.push(code);
-                    all += 1;
-                    right += usize::from(is);
-                }
-            }
-        }
-        let taught = Taught { coded: n, read: coded.len(), ..Taught::default() };
-        if !is_enough {
-            return taught;
-        }
-        let share = |of: usize| (of > 0).then(|| right as f64 / of as f64);
-        Taught {
-            threshold: Some(f64::from(threshold(coded.iter().map(of).collect()))),
-            precision: share(all),
-            recall: share(n),
-            f1: Some(2.0 * right as f64 / (all + n) as f64),
-            ..taught
-        }
+    /// The codes that a reader gives a statement, and those above them; which codes keep apart from
+    /// which is not known here.
+    fn given(&self, reader: &mut Reader, statement: &Statement) -> Vec<usize> {
+        let assignment = reader.assign(statement);
+        let counted = assignment.codings.iter().filter(|it| it.weight >= CLEAR_WEIGHT);
+        let counted: Vec<usize> = counted.map(|coding| coding.theme).collect();
+        let is_given = |code: &usize| {
+            counted.iter().any(|given| given == code || self.known.below[*code].contains(given))
+        };
+        (0..self.known.below.len()).filter(is_given).collect()
     }
+
+    /// What is learnt of a code from the thresholds that coded statements reach.
+    fn of_code(&self, code: usize, coded: &[&Labelled], reached: &[Vec<f32>]) -> OfCode {
+        let below = &self.known.below[code];
+        let is_of = |given: &usize| *given == code || below.contains(given);
+        let is_it: Vec<bool> = coded.iter().map(|one| one.codes.iter().any(is_of)).collect();
+        let n = is_it.iter().filter(|is| **is).count();
+        let is_enough = n >= FEWEST && coded.len() - n >= FEWEST;
+        let learnt = |held: Option<usize>| {
+            let rows = (0..coded.len()).filter(|row| Some(coded[*row].fold) != held);
+            let weights = rows.map(|row| (reached[row][code], is_it[row]));
+            is_enough.then(|| threshold(weights.collect()))
+        };
+        let blind = (0..FOLDS as usize).map(|fold| learnt(Some(fold))).collect();
+        let threshold = learnt(None).map(f64::from);
+        let taught = Taught { coded: n, read: coded.len(), threshold, ..Taught::default() };
+        OfCode { taught, blind, is_it }
+    }
+}
+
+/// What is learnt of a code.
+struct OfCode {
+    taught: Taught,
+    /// Its threshold, learnt without each of the parts.
+    blind: Vec<Option<f32>>,
+    /// Whether people gave it to each coded statement.
+    is_it: Vec<bool>,
 }
 
 /// The threshold with the highest F1, the highest of equals; half-way to the next lower weight.
@@ -256,27 +297,4 @@ fn threshold(mut weights: Vec<(f32, bool)>) -> f32 {
     let threshold = threshold.clamp(LOWEST, HIGHEST);
     let odds = libm::powf(threshold / (1.0 - threshold), told);
     odds / (1.0 + odds)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_threshold_lies_where_f1_is_highest() {
-        let weights = |list: &[(f32, bool)]| list.repeat(1_000);
-        let check = |list: &[(f32, bool)], expected: f32| {
-            let found = threshold(weights(list));
-            assert!((found - expected).abs() < 0.02, "{found}, {expected}: {list:?}");
-        };
-        check(&[(0.9, true), (0.7, true), (0.3, false), (0.1, false)], 0.5);
-        // One more that is wrong costs less than two that are missed.
-        check(&[(0.9, true), (0.6, false), (0.4, true), (0.4, true), (0.2, false)], 0.3);
-        check(&[(1.0, true), (1.0, true), (0.99, false)], HIGHEST);
-        // Nobody gave it: the usual one.
-        check(&[(0.9, false), (0.1, false)], USUAL);
-        // A few tell little.
-        let few = threshold(vec![(0.3, true), (0.3, true), (0.1, false)]);
-        assert!(few > 0.4, "{few}");
-    }
 }
