@@ -10,9 +10,10 @@
 //! without praise and blame.
 
 mod phrases;
+mod surface;
 
-use phrases::ends_in_particle;
 pub(crate) use phrases::{Phrases, are_adjacent};
+use surface::ends_in_particle;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -179,16 +180,11 @@ fn names(
         if candidate.statements >= fewest && like >= LIKE && is_told {
             let share = candidate.statements as f64 / size as f64;
             let longer = if candidate.words().len() > 2 { LONGER } else { 1.0 };
-            let covered = phrases.covered(candidate, &words, rows) as f64 / size as f64;
-            if covered < COVERED {
-                continue;
-            }
             let is_opinion = tokens.iter().any(|token| OPINIONS.contains(&*token.normal));
             let plain = if is_opinion { OPINIONATED } else { 1.0 };
-            worths.push((
-                candidate.weight * (covered / share).sqrt() * like * longer * plain,
-                candidate,
-            ));
+            let covered = phrases.covered(candidate, &words, rows) as f64 / size as f64;
+            let worth = candidate.weight * (covered / share).sqrt() * like * longer * plain;
+            worths.extend((covered >= COVERED).then_some((worth, candidate)));
         }
     }
     // A stable sort: equals stay in the order of the candidates.

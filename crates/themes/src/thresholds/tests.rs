@@ -86,6 +86,16 @@ fn what_people_coded_teaches_thresholds() {
     assert_eq!(model.held_out().count(), coded.len());
 }
 
+/// Of statements that are given a code, the share of which people would say so; and the reverse.
+fn shares(code: usize, statements: &[Statement], given: &[Vec<usize>]) -> (f64, f64) {
+    let both = statements.iter().zip(given);
+    let both = both.map(|(it, given)| (said(it.text).contains(&code), given.contains(&code)));
+    let both: Vec<(bool, bool)> = both.collect();
+    let count = |of: fn(&(bool, bool)) -> bool| both.iter().filter(|it| of(it)).count() as f64;
+    let right = count(|(said, given)| *said && *given);
+    (right / count(|(_, given)| *given), right / count(|(said, _)| *said))
+}
+
 /// Of texts of several sentences a code is given where one sentence speaks of it; what is told of
 /// the code counts these too.
 #[test]
@@ -109,15 +119,6 @@ fn what_is_told_of_a_code_is_what_is_coded_with_it() {
         counted.map(|coding| coding.theme).collect()
     });
     let given: Vec<Vec<usize>> = given.collect();
-    let shares = |code: usize, statements: &[Statement], given: &[Vec<usize>]| {
-        let both = statements.iter().zip(given).map(|(statement, given)| {
-            (said(statement.text).contains(&code), given.contains(&code))
-        });
-        let both: Vec<(bool, bool)> = both.collect();
-        let count = |of: fn(&(bool, bool)) -> bool| both.iter().filter(|it| of(it)).count() as f64;
-        let right = count(|(said, given)| *said && *given);
-        (right / count(|(_, given)| *given), right / count(|(said, _)| *said))
-    };
     let mut shown = String::new();
     for theme in &model.themes()[..2] {
         let (Some(code), Some(taught)) = (theme.code, theme.taught) else { continue };
