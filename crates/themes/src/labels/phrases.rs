@@ -41,14 +41,8 @@ pub(crate) struct Candidate<'a> {
     pub(crate) weight: f64,
     /// How many of the theme's statements hold it.
     pub(crate) statements: usize,
-    words: &'a [u32],
-}
-
-impl Candidate<'_> {
-    /// The significant words, in order.
-    pub(crate) fn words(&self) -> &[u32] {
-        self.words
-    }
+    /// Its significant words, in order.
+    pub(crate) words: &'a [u32],
 }
 
 impl<'a> Phrases<'a> {
