@@ -1,5 +1,7 @@
 //! What parts of a statement say for each theme.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashMap;
 
 use crate::Statement;
@@ -35,6 +37,28 @@ pub(super) struct Scores<'k> {
     columns: Vec<Option<u32>>,
     /// The part to which `scores` belong.
     scored: Part,
+    /// The odds of all its themes and of none, where a share was asked for.
+    odds: OnceCell<Odds>,
+}
+
+/// What odds add up to, each divided by that of the highest score.
+#[derive(Clone, Copy)]
+struct Odds {
+    highest: f32,
+    sum: f32,
+}
+
+impl Odds {
+    fn of(scores: &[f32]) -> Odds {
+        let highest = scores.iter().copied().fold(0.0, f32::max);
+        let odds = |score: f32| libm::expf(score - highest);
+        Odds { highest, sum: odds(0.0) + scores.iter().map(|score| odds(*score)).sum::<f32>() }
+    }
+
+    /// The share of one score's odds among those of all scores and of none.
+    fn share(self, score: f32) -> f32 {
+        libm::expf(score - self.highest) / self.sum
+    }
 }
 
 impl<'k> Scores<'k> {
@@ -56,6 +80,7 @@ impl<'k> Scores<'k> {
             direction: vec![0.0; dimensions],
             columns: Vec::new(),
             scored: 0..0,
+            odds: OnceCell::new(),
         }
     }
 
@@ -126,6 +151,7 @@ impl<'k> Scores<'k> {
     /// say, divided by its length; and the lifts of its words.
     fn score(&mut self, part: Part) {
         self.scored = part.clone();
+        self.odds.take();
         self.direction.fill(0.0);
         self.scores.fill(0.0);
         for row in &self.rows[part.clone()] {
@@ -156,8 +182,10 @@ impl<'k> Scores<'k> {
     /// last; moved so that a threshold which was learnt lies at ½.
     pub(super) fn weight(&self, theme: usize) -> f32 {
         let scores = &self.scores[..self.known.mixture.themes()];
+        let odds = self.odds.get_or_init(|| Odds::of(scores));
+        let share = |theme: usize| odds.share(scores[theme]);
         let below = self.known.below.get(theme).into_iter().flatten();
-        let weight = share(scores, theme) + below.map(|below| share(scores, *below)).sum::<f32>();
+        let weight = share(theme) + below.map(|below| share(*below)).sum::<f32>();
         match self.known.shifts.get(theme).copied().flatten() {
             Some(shift) => moved(weight, shift),
             None => weight.min(1.0),
@@ -168,7 +196,7 @@ impl<'k> Scores<'k> {
     pub(super) fn likeliest(&self, parts: Part) -> Option<(usize, f32)> {
         let scores = &self.scores[parts.clone()];
         let part = best(scores, self.known.least)?;
-        Some((parts.start + part, share(scores, part)))
+        Some((parts.start + part, Odds::of(scores).share(scores[part])))
     }
 
     /// The lift of a token in a theme; none of a word that is not known.
@@ -181,11 +209,4 @@ impl<'k> Scores<'k> {
 pub(super) fn moved(weight: f32, shift: f32) -> f32 {
     let odds = weight * libm::expf(shift);
     odds / (odds + (1.0 - weight).max(f32::MIN_POSITIVE))
-}
-
-/// The share of one score's odds among those of all scores and of none.
-fn share(scores: &[f32], one: usize) -> f32 {
-    let highest = scores.iter().copied().fold(0.0, f32::max);
-    let odds = |score: f32| libm::expf(score - highest);
-    odds(scores[one]) / (odds(0.0) + scores.iter().map(|score| odds(*score)).sum::<f32>())
 }
