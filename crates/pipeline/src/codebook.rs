@@ -60,6 +60,17 @@ struct Written {
     status: Status,
 }
 
+impl Written {
+    fn id(&self) -> &str {
+        self.id.get_ref()
+    }
+
+    /// Whether what belongs to the code with this id belongs to it.
+    fn takes(&self, id: &str) -> bool {
+        self.together.iter().any(|taken| taken.get_ref() == id)
+    }
+}
+
 /// Whether a code is a theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -116,9 +127,7 @@ impl Code {
             rejected: self.rejected,
         }
     }
-}
 
-impl Code {
     /// Its queries as one.
     fn query(&self, tokenizer: &Tokenizer) -> Option<themes::Query> {
         let language = Some(self.language);
@@ -180,7 +189,7 @@ impl Codebook {
 
     /// The ids that were ever given, which no other theme may have.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.file.code.iter().map(|code| &**code.id.get_ref())
+        self.file.code.iter().map(Written::id)
     }
 
     /// The text of the codebook as it was written, and after it the themes that a run found; `rows`

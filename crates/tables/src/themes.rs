@@ -33,10 +33,10 @@ table! {
         /// How sure trivox must be to give the code, learnt from what people coded: the weight that
         /// was moved to ½ in `codings`. Null where they coded too little, and ½ stood as it was.
         threshold: Option<f64>,
-        /// Of the statements that would be given the code, the share that people gave it: by models
-        /// and thresholds that had not seen these statements.
+        /// Of the statements that are given the code, as a whole or for a clear sentence, the share
+        /// that people gave it: by models and thresholds that had not seen these statements.
         precision: Option<f64>,
-        /// Of the statements that people gave the code, the share that would be given it, likewise.
+        /// Of the statements that people gave the code, the share that is given it, likewise.
         recall: Option<f64>,
         /// The harmonic mean of both.
         f1: Option<f64>,

@@ -67,13 +67,9 @@ impl Cooccurrence {
 
     /// The direction of each of some statements; 0 where no word is known.
     pub(crate) fn vectors(&self, statements: &[&Statement]) -> Dense {
-        let mut vectors = Dense::zeros(statements.len(), self.vectors.width);
-        for (row, statement) in statements.iter().enumerate() {
-            let vector = vectors.row_mut(row);
-            statement.tokens.iter().for_each(|token| self.add(token, vector));
-            normalise(vector);
-        }
-        vectors
+        Dense::directions(statements, self.vectors.width, |statement, sum| {
+            statement.tokens.iter().for_each(|token| self.add(token, sum));
+        })
     }
 
     /// Adds the vector of a word, if it is known.

@@ -29,6 +29,17 @@ impl Dense {
         Dense { values: rows.concat(), rows: rows.len(), width }
     }
 
+    /// A row for each item: what `add` adds up of it, of length 1, or 0 where that is nothing.
+    pub(crate) fn directions<T>(items: &[T], width: usize, add: impl Fn(&T, &mut [f32])) -> Dense {
+        let mut directions = Dense::zeros(items.len(), width);
+        for (row, item) in items.iter().enumerate() {
+            let direction = directions.row_mut(row);
+            add(item, direction);
+            normalise(direction);
+        }
+        directions
+    }
+
     /// All rows, one after the other.
     pub(crate) fn values(&self) -> &[f32] {
         &self.values

@@ -10,6 +10,7 @@ use text::Token;
 
 use crate::clusters::group;
 use crate::codes::{self, Cues};
+use crate::coding::Known;
 use crate::cooccurrence::Cooccurrence;
 use crate::count::{Choice, Subsamples, choose};
 use crate::dense::Dense;
@@ -17,7 +18,7 @@ use crate::fitting::examples::examples_of;
 use crate::fitting::parts::Study;
 use crate::jobs::Jobs;
 use crate::labels::{Described, Phrases, describe};
-use crate::learner::{Labelled, Learner, Learning};
+use crate::learner::{Labelled, Learning};
 use crate::meaning::Meaning;
 use crate::mixture::{Mixture, NO_THEME, Statements, refine};
 use crate::random::Random;
@@ -129,12 +130,22 @@ pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
         (stability, described) = tell(&fitting, &mixture);
     }
     let below = below(codes);
-    let learning = Learner::of(&book.labelled, codes.len(), &sample, &meaning, jobs);
-    let told = learning.as_ref().map(|learning| book.told(&fitting, learning, &below, jobs));
+    let learning = Learning::of(&book.labelled, codes.len(), &sample, &meaning, jobs);
+    let known = Known {
+        vocabulary: &vocabulary,
+        meaning: &meaning,
+        mixture: &mixture,
+        cues: &cues,
+        learner: None,
+        shifts: &[],
+        below: &below,
+        least: fitting.least,
+        parts: &[],
+    };
+    let told = learning.as_ref().map(|learning| book.told(&fitting, learning, known, jobs));
     let Told { helps, taught, given } = told.unwrap_or_default();
-    let learner = learning.filter(|_| helps).map(|learning| learning.learner);
-    let shift = |taught: &Taught| taught.threshold.map(|it| -libm::log(it / (1.0 - it)) as f32);
-    let shifts = taught.iter().map(shift).collect();
+    let learner = learning.filter(|_| helps).map(|learning| learning.learner());
+    let shifts = taught.iter().map(Taught::shift).collect();
     let mut examples = examples_of(&sample, &fitting, &mixture).into_iter();
     let mut themes = Vec::new();
     let mut places = Vec::new();
@@ -240,8 +251,8 @@ impl<'b> Book<'b> {
         for (code, statement) in codes::examples(codes) {
             let fold = fold(Id::of(&[statement.text]));
             let row = book.teach(statement, code, fold);
-            let (codes, cued) = (vec![code], Vec::new());
-            book.labelled.push(Labelled { statement, codes, cued, fold, row, is_coded: false });
+            let codes = vec![code];
+            book.labelled.push(Labelled { statement, codes, fold, row, is_coded: false });
         }
         for (code, statement) in codes::passages(coded) {
             book.teach(statement, code, fold(statement.case));
@@ -253,9 +264,7 @@ impl<'b> Book<'b> {
             let mut codes: Vec<usize> = one.codes.iter().map(|(code, _)| *code).collect();
             codes.sort_unstable();
             codes.dedup();
-            let cued = cues.said(&statement, 0..statement.tokens.len());
-            let cued = cued.into_iter().map(|(code, _)| code).collect();
-            book.labelled.push(Labelled { statement, codes, cued, fold, row, is_coded: true });
+            book.labelled.push(Labelled { statement, codes, fold, row, is_coded: true });
         }
         book
     }
@@ -274,13 +283,7 @@ impl<'b> Book<'b> {
     }
 
     /// What examples and coded statements tell when they are held out.
-    fn told(
-        &self,
-        fitting: &Fitting,
-        learning: &Learning,
-        below: &[Vec<usize>],
-        jobs: &impl Jobs,
-    ) -> Told {
+    fn told(&self, fitting: &Fitting, learning: &Learning, known: Known, jobs: &impl Jobs) -> Told {
         let fit = CrossFit {
             statements: fitting.statements,
             labels: &fitting.labels,
@@ -288,9 +291,8 @@ impl<'b> Book<'b> {
             folds: &self.folds,
             labelled: &self.labelled,
             is_whole: self.is_whole,
-            learnt: &learning.held_out,
-            below,
-            themes: fitting.themes,
+            learning,
+            known,
             least: LEAST_OF_CODE,
         };
         fit.told(jobs)

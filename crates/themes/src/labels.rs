@@ -10,9 +10,10 @@
 //! without praise and blame.
 
 mod phrases;
+mod surface;
 
-use phrases::ends_in_particle;
 pub(crate) use phrases::{Phrases, are_adjacent};
+use surface::ends_in_particle;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -108,7 +109,7 @@ pub(crate) fn describe(
     }
     let told = jobs.each(themes, |theme| {
         let candidates = phrases.candidates(&statements_by_theme[theme]);
-        let words = candidates.iter().filter(|candidate| candidate.words().len() == 1);
+        let words = candidates.iter().filter(|candidate| candidate.words.len() == 1);
         let words: Vec<&[u32]> =
             words.take(KEYWORDS).map(|candidate| phrases.rows(candidate.phrase)).collect();
         let coherence = coherence(&words, labels.len());
@@ -139,10 +140,10 @@ fn keywords(candidates: &[Candidate], phrases: &Phrases) -> Vec<String> {
     let mut keywords = Vec::new();
     let mut said: BTreeSet<u32> = BTreeSet::new();
     for candidate in candidates {
-        if candidate.words().iter().all(|word| said.contains(word)) {
+        if candidate.words.iter().all(|word| said.contains(word)) {
             continue;
         }
-        said.extend(candidate.words());
+        said.extend(candidate.words);
         keywords.push(phrases.surface(candidate));
         if keywords.len() == KEYWORDS {
             break;
@@ -163,32 +164,27 @@ fn names(
 ) -> Vec<String> {
     let size = rows.len();
     let fewest = ((size as f64).sqrt() / 3.0).ceil().max(2.0) as usize;
-    let words: Vec<&Candidate> = candidates.iter().filter(|one| one.words().len() == 1).collect();
-    let telling = words.iter().take(TELLING).flat_map(|word| word.words());
+    let words: Vec<&Candidate> = candidates.iter().filter(|one| one.words.len() == 1).collect();
+    let telling = words.iter().take(TELLING).flat_map(|word| word.words);
     let telling: BTreeSet<u32> = telling.copied().collect();
     // With its particle a word can be a name: "looked after".
     let is_phrase = |one: &&Candidate| {
-        one.words().len() > 1
-            || telling.contains(&one.words()[0]) && ends_in_particle(&phrases.surface(one))
+        one.words.len() > 1
+            || telling.contains(&one.words[0]) && ends_in_particle(&phrases.surface(one))
     };
     let mut worths: Vec<(f64, &Candidate)> = Vec::new();
     for candidate in candidates.iter().filter(is_phrase).take(NAMING) {
         let (tokens, text) = phrases.example(candidate);
         let like = likeness(tokens, text).map_or(1.0, f64::from);
-        let is_told = candidate.words().iter().any(|word| telling.contains(word));
+        let is_told = candidate.words.iter().any(|word| telling.contains(word));
         if candidate.statements >= fewest && like >= LIKE && is_told {
             let share = candidate.statements as f64 / size as f64;
-            let longer = if candidate.words().len() > 2 { LONGER } else { 1.0 };
-            let covered = phrases.covered(candidate, &words, rows) as f64 / size as f64;
-            if covered < COVERED {
-                continue;
-            }
+            let longer = if candidate.words.len() > 2 { LONGER } else { 1.0 };
             let is_opinion = tokens.iter().any(|token| OPINIONS.contains(&*token.normal));
             let plain = if is_opinion { OPINIONATED } else { 1.0 };
-            worths.push((
-                candidate.weight * (covered / share).sqrt() * like * longer * plain,
-                candidate,
-            ));
+            let covered = phrases.covered(candidate, &words, rows) as f64 / size as f64;
+            let worth = candidate.weight * (covered / share).sqrt() * like * longer * plain;
+            worths.extend((covered >= COVERED).then_some((worth, candidate)));
         }
     }
     // A stable sort: equals stay in the order of the candidates.

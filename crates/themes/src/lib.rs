@@ -50,6 +50,7 @@ use embeddings::WordModel;
 use text::Token;
 
 use crate::codes::Cues;
+use crate::coding::{Known, Reader, surest};
 use crate::learner::Learner;
 use crate::meaning::Meaning;
 use crate::mixture::Mixture;
@@ -205,8 +206,27 @@ impl Model {
     /// # Never fails
     /// A statement without words that the model knows, or whose words speak for no theme, has none.
     pub fn apply(&self, batch: &[Statement]) -> Vec<Assignment> {
-        let mut reader = coding::Reader::new(self);
-        batch.iter().map(|statement| reader.assign(statement)).collect()
+        let mut reader = Reader::new(Known {
+            vocabulary: &self.vocabulary,
+            meaning: &self.meaning,
+            mixture: &self.mixture,
+            cues: &self.cues,
+            learner: self.learner.as_ref(),
+            shifts: &self.shifts,
+            below: &self.below,
+            least: self.least,
+            parts: &self.parts,
+        });
+        batch.iter().map(|statement| self.placed(reader.assign(statement))).collect()
+    }
+
+    /// An assignment of the mixture's themes as one of places, without rejected codes.
+    fn placed(&self, Assignment { primary, codings }: Assignment) -> Assignment {
+        let place = |theme: usize| self.places[theme];
+        let placed = |coding: Coding| Some(Coding { theme: place(coding.theme)?, ..coding });
+        let codings: Vec<Coding> = codings.into_iter().filter_map(placed).collect();
+        let primary = primary.and_then(place).or_else(|| surest(&codings));
+        Assignment { primary, codings }
     }
 }
 

@@ -77,20 +77,12 @@ impl Meaning {
         }
     }
 
-    /// Makes a vector that of some tokens, of length 1; 0 where no word is known.
-    fn direction(&self, text: &str, tokens: &[Token], vector: &mut [f32]) {
-        vector.fill(0.0);
-        (0..tokens.len()).for_each(|at| self.add(text, tokens, at, vector));
-        normalise(vector);
-    }
-
     /// The vector of each statement, of length 1; 0 where no word is known.
     pub(crate) fn vectors(&self, sample: &[&Statement]) -> Dense {
-        let mut vectors = Dense::zeros(sample.len(), self.dimensions());
-        for (row, statement) in sample.iter().enumerate() {
-            self.direction(statement.text, statement.tokens, vectors.row_mut(row));
-        }
-        vectors
+        Dense::directions(sample, self.dimensions(), |statement, sum| {
+            let Statement { text, tokens, .. } = statement;
+            (0..tokens.len()).for_each(|at| self.add(text, tokens, at, sum));
+        })
     }
 }
 
@@ -160,7 +152,8 @@ impl Directions {
             return None;
         }
         let mut vector = vec![0.0; meaning.dimensions()];
-        meaning.direction(text, tokens, &mut vector);
+        (0..tokens.len()).for_each(|at| meaning.add(text, tokens, at, &mut vector));
+        normalise(&mut vector);
         Some(dot(&vector, self.themes.row(theme)) / meaning.concentration())
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use corpus::{Id, Span};
+use corpus::Id;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use text::{Language, Token, Tokenizer};
 
-use crate::{Assignment, Code, Coded, Model, Parameters, Sample, Statement, Words};
+use crate::{Assignment, Model, Parameters, Sample, Statement, Words};
 
 /// Texts with their tokens; the n-th is said by case n.
 pub(crate) struct Corpus {
@@ -347,55 +347,4 @@ proptest! {
         }
         prop_assert!(found.codings.windows(2).all(|pair| pair[0].span.start <= pair[1].span.start));
     }
-}
-
-#[test]
-fn what_people_coded_teaches_thresholds() {
-    let corpus = Corpus::new("en", hospital());
-    let statements = corpus.statements();
-    let of = |text: &str| match text {
-        text if text.contains("arking") => vec![0],
-        text if text.contains("ood") || text.contains("Lunch") => vec![1],
-        _ => Vec::new(),
-    };
-    // People read three statements of four.
-    let read = statements.iter().enumerate().filter(|(at, _)| at % 4 != 3).map(|(_, it)| *it);
-    let coded: Vec<Coded> = read
-        .map(|statement| {
-            let whole = Span { start: 0, end: statement.text.len() as u32 };
-            let codes = of(statement.text).into_iter().map(|code| (code, whole)).collect();
-            Coded { statement, codes }
-        })
-        .collect();
-    let code = |label: &str| Code {
-        label: label.to_owned(),
-        examples: Vec::new(),
-        cues: Vec::new(),
-        query: None,
-        parent: None,
-        pinned: false,
-        rejected: false,
-    };
-    let codes = ["Cars", "Meals", "Never given"].map(code);
-    let parameters = Parameters { codes: &codes, coded: &coded, find: false, ..automatic() };
-    let model = fit(&statements, &parameters);
-    let taught: Vec<_> = model.themes().iter().filter_map(|theme| theme.taught).collect();
-    assert_eq!(taught.len(), 3);
-    let with =
-        |code: usize| coded.iter().filter(move |one| one.codes.iter().any(|it| it.0 == code));
-    for (code, taught) in taught.iter().enumerate().take(2) {
-        assert_eq!((taught.coded, taught.read), (with(code).count(), coded.len()));
-        assert!(taught.threshold.is_some() && taught.f1 > Some(0.9), "{taught:?}");
-    }
-    assert_eq!((taught[2].coded, taught[2].threshold), (0, None), "nobody gave it");
-    // What nobody read is coded as people would have.
-    let unread: Vec<Statement> = statements.iter().skip(3).step_by(4).copied().collect();
-    let given = model.apply(&unread);
-    let right = unread
-        .iter()
-        .zip(&given)
-        .filter(|(statement, given)| of(statement.text).first().copied() == given.primary);
-    assert!(right.count() * 10 >= unread.len() * 9, "{given:?}");
-    // Each statement that was read has codes from models that have not seen it.
-    assert_eq!(model.held_out().count(), coded.len());
 }

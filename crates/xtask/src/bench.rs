@@ -2,7 +2,7 @@
 //! reviews, without and with a teacher.
 
 mod child;
-mod reviews;
+pub(crate) mod reviews;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use std::process::Command;
 use child::Taken;
 
 /// The sentence-transformer that is measured, where it is installed.
-const TEACHER: &str = "all-MiniLM-L6-v2";
+pub(crate) const TEACHER: &str = "all-MiniLM-L6-v2";
 
 /// What is to be measured.
 pub(crate) struct Bench {
@@ -28,10 +28,7 @@ pub(crate) fn bench(bench: &Bench) -> Result<(), String> {
     let folder = crate::root().join("target/bench");
     let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
     fs::create_dir_all(&folder).map_err(wrong)?;
-    let sentences = match &bench.texts {
-        Some(texts) => reviews::of_sets(texts)?,
-        None => reviews::of_sample()?,
-    };
+    let sentences = reviews::sentences(bench.texts.as_deref())?;
     let input = folder.join("reviews.csv");
     reviews::write(&input, bench.reviews, &sentences)?;
     let megabytes = fs::metadata(&input).map_err(wrong)?.len() as f64 / 1e6;

@@ -64,6 +64,21 @@ fn table_of_themes(sets: &[Set]) -> Result<(), String> {
          best one-to-one match.\nSame: mean ARI between {SAMPLES} runs on random 90 % samples, on \
          what two of them share.\nA dash: there is nothing to measure it by.\n"
     );
+    print_heads();
+    for set in sets {
+        for teacher in ways.into_iter().flatten() {
+            println!("{}", line(set, teacher)?);
+        }
+    }
+    if teacher.is_none() {
+        println!(
+            "\nWith a teacher: not measured, {TEACHER} is not installed.\n  mend: cargo xtask model"
+        );
+    }
+    Ok(())
+}
+
+fn print_heads() {
     println!(
         "{:18} {:10} | {:^24} | {:^47} | {:^13} |",
         "", "", "number given", "number found", "same"
@@ -86,17 +101,6 @@ fn table_of_themes(sets: &[Set]) -> Result<(), String> {
         "found",
         "s"
     );
-    for set in sets {
-        for teacher in ways.into_iter().flatten() {
-            println!("{}", line(set, teacher)?);
-        }
-    }
-    if teacher.is_none() {
-        println!(
-            "\nWith a teacher: not measured, {TEACHER} is not installed.\n  mend: cargo xtask model"
-        );
-    }
-    Ok(())
 }
 
 /// Made-up scores to which each theme that is found in the texts adds what is known, and how much of it

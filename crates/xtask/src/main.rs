@@ -20,6 +20,7 @@ mod opinions;
 mod sample;
 mod search_bench;
 mod test;
+mod themes_bench;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -130,6 +131,16 @@ enum Part {
         #[arg(default_value_t = 1_000_000)]
         utterances: usize,
     },
+    /// How fast reviews get their themes, by the word model and by a teacher's student
+    Themes {
+        /// How many reviews
+        #[arg(default_value_t = 200_000)]
+        reviews: usize,
+        /// A folder of sets as for `eval`, whose sentences make the reviews; the sample study's
+        /// unless given
+        #[arg(long)]
+        texts: Option<PathBuf>,
+    },
     /// How fast turns are indexed and found, beside the search engine alone
     Search {
         /// Real sentences to make the turns of: gzip, one a line, behind the last tab
@@ -159,6 +170,9 @@ fn main() -> ExitCode {
         Task::Bench { part: Some(Part::Formats { megabytes }), .. } => formats::formats(megabytes),
         Task::Bench { part: Some(Part::Comparison { utterances }), .. } => {
             comparison::bench(utterances)
+        }
+        Task::Bench { part: Some(Part::Themes { reviews, texts }), .. } => {
+            themes_bench::bench(texts.as_deref(), reviews)
         }
         Task::Bench { part: None, reviews, threads, texts, no_teacher } => {
             bench::bench(&bench::Bench { reviews, threads, texts, no_teacher })

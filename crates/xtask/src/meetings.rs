@@ -156,9 +156,9 @@ fn meeting(line: &str) -> Result<Meeting, String> {
 }
 
 /// The index of a meeting, its turns each a document of its own if they are to be `apart`.
-fn index(
+fn index<'m>(
     folder: &Path,
-    meeting: &Meeting,
+    meeting: &'m Meeting,
     tokenizer: &Tokenizer,
     apart: bool,
 ) -> Result<Index, String> {
@@ -168,20 +168,42 @@ fn index(
     let failed = |error: index::Error| error.to_string();
     let writer = Writer::create(folder).map_err(failed)?;
     let numbers: Vec<String> = (0..meeting.turns.len()).map(|at| at.to_string()).collect();
-    let entry = |(at, (speaker, _)): (usize, &(String, String))| Entry {
-        utterance_id: Id::of(&["u", &numbers[at]]),
-        document_id: Id::of(&["meeting", if apart { &numbers[at] } else { "" }]),
+    let turn = |(at, said): (usize, &'m (String, String))| {
+        let number: &str = &numbers[at];
+        let document = Id::of(&["meeting", if apart { number } else { "" }]);
+        turn(at as u64, Id::of(&["u", number]), document, said)
+    };
+    let entries: Vec<Entry> = meeting.turns.iter().enumerate().map(turn).collect();
+    let contents = entries.iter().copied().collect();
+    let mut segment = writer.segment(0, contents).map_err(failed)?;
+    for entry in &entries {
+        segment.add(entry, &tokenizer.tokens(entry.text, english)).map_err(failed)?;
+    }
+    writer.finish(vec![segment.close().map_err(failed)?]).map_err(failed)?;
+    Index::open(folder).map_err(failed)
+}
+
+/// A turn as it is indexed: who speaks, and what.
+fn turn(
+    at: u64,
+    utterance_id: Id,
+    document_id: Id,
+    (speaker, text): &(String, String),
+) -> Entry<'_> {
+    Entry {
+        utterance_id,
+        document_id,
         case_id: Id::of(&["c", speaker]),
         external_id: None,
         source_id: "meetings",
         kind: Kind::Transcript,
         path: "meeting",
-        line: at as u64 + 1,
+        line: at + 1,
         participant: None,
         role: None,
         evidence: true,
-        language: english,
-        seq: at as u64,
+        language: Language::from_code("en"),
+        seq: at,
         at: None,
         start_ms: None,
         end_ms: None,
@@ -190,16 +212,8 @@ fn index(
         sentiment: None,
         theme_ids: &[],
         attributes: &[],
-        text: &meeting.turns[at].1,
-    };
-    let entries: Vec<Entry> = meeting.turns.iter().enumerate().map(entry).collect();
-    let contents = entries.iter().copied().collect();
-    let mut segment = writer.segment(0, contents).map_err(failed)?;
-    for entry in &entries {
-        segment.add(entry, &tokenizer.tokens(entry.text, english)).map_err(failed)?;
+        text,
     }
-    writer.finish(vec![segment.close().map_err(failed)?]).map_err(failed)?;
-    Index::open(folder).map_err(failed)
 }
 
 /// The gain of the first turns over that of the best possible order (Järvelin & Kekäläinen 2002).

@@ -50,16 +50,22 @@ pub(crate) fn bench(sentences: &Path, turns: usize, answers_alone: bool) -> Resu
         (all - store) as f64 / bytes as f64 * 100.0,
         store as f64 / 1e6
     );
-    let together = recordings::a_month_later(&recordings, false);
-    let scattered = recordings::a_month_later(&recordings, true);
+    updates(&folder, &ours, &recordings)?;
+    answers(&ours, &texts)
+}
+
+/// How long an index takes to be brought up to date, and to be made anew.
+fn updates(folder: &Path, ours: &Path, recordings: &[Recording]) -> Result<(), String> {
+    let together = recordings::a_month_later(recordings, false);
+    let scattered = recordings::a_month_later(recordings, true);
     for (name, later) in
-        [("unchanged", &recordings), ("1 % together", &together), ("1 % scattered", &scattered)]
+        [("unchanged", recordings), ("1 % together", &*together), ("1 % scattered", &scattered)]
     {
         let again = folder.join("again");
         empty(&again)?;
         let anew = indexed(&again, later, None)?;
         empty(&again)?;
-        let updated = indexed(&again, later, Some(&ours))?;
+        let updated = indexed(&again, later, Some(ours))?;
         println!(
             "{name:13}{:8.1} s beside its words ({:.1} s), anew {:.1} s: {:.0} %",
             updated.index,
@@ -68,7 +74,7 @@ pub(crate) fn bench(sentences: &Path, turns: usize, answers_alone: bool) -> Resu
             updated.index / anew.index * 100.0
         );
     }
-    answers(&ours, &texts)
+    Ok(())
 }
 
 fn empty(folder: &Path) -> Result<(), String> {

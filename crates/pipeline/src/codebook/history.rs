@@ -106,11 +106,9 @@ impl Codebook {
         let codes = &self.file.code;
         let mut dissolved = Vec::new();
         for code in codes {
-            let id = &**code.id.get_ref();
-            let takes =
-                |other: &&super::Written| other.together.iter().any(|taken| taken.get_ref() == id);
-            let takers = codes.iter().filter(takes);
-            let takers: Vec<String> = takers.map(|taker| taker.id.get_ref().clone()).collect();
+            let id = code.id();
+            let takers = codes.iter().filter(|other| other.takes(id));
+            let takers: Vec<String> = takers.map(|taker| taker.id().to_owned()).collect();
             let (status, became) = if !takers.is_empty() {
                 ("merged", takers)
             } else if !code.split.is_empty() {

@@ -30,11 +30,11 @@ impl Reader<'_> {
             let problem = "the codebook has no code";
             self.complaints.push(Diagnostic::at(place, problem, "add a `[[code]]`"));
         }
-        let ids: BTreeSet<&str> = file.code.iter().map(|code| &**code.id.get_ref()).collect();
+        let ids: BTreeSet<&str> = file.code.iter().map(Written::id).collect();
         let mut seen = BTreeSet::new();
         let mut takers: BTreeMap<&str, &str> = BTreeMap::new();
         for code in &file.code {
-            let id = &**code.id.get_ref();
+            let id = code.id();
             if id.is_empty() || id.contains(char::is_whitespace) || id.starts_with("code_") {
                 let problem = format!("`{id}` is no id of a code here");
                 let mend = "write words joined by hyphens; `code_…` are the codes of QDA projects";
@@ -64,8 +64,7 @@ impl Reader<'_> {
         if !self.complaints.is_empty() {
             return Vec::new();
         }
-        let is_own =
-            |code: &&Written| !takers.contains_key(&**code.id.get_ref()) && code.split.is_empty();
+        let is_own = |code: &&Written| !takers.contains_key(code.id()) && code.split.is_empty();
         let codes = file.code.iter().filter(is_own).filter_map(|code| self.code(code, file));
         codes.collect()
     }
@@ -108,16 +107,15 @@ impl Reader<'_> {
 
     /// What is together, split, above or below cannot be apart, and what is split has no children.
     fn contradictions(&mut self, file: &File) {
-        let has = |list: &[Spanned<String>], id: &str| list.iter().any(|it| it.get_ref() == id);
         for code in &file.code {
-            let id = &**code.id.get_ref();
+            let id = code.id();
             for named in &code.apart {
                 let other = file.code.iter().find(|other| other.id.get_ref() == named.get_ref());
                 let Some(other) = other else { continue };
                 let is_parent = |code: &Written, of: &Written| {
-                    of.parent.as_ref().is_some_and(|it| it.get_ref() == code.id.get_ref())
+                    of.parent.as_ref().is_some_and(|it| it.get_ref() == code.id())
                 };
-                let how = if has(&code.together, named.get_ref()) || has(&other.together, id) {
+                let how = if code.takes(named.get_ref()) || other.takes(id) {
                     "together with it"
                 } else if is_parent(code, other) || is_parent(other, code) {
                     "above or below it"
@@ -151,11 +149,8 @@ impl Reader<'_> {
 
     /// A code that is its own forefather has no place.
     fn circles(&mut self, file: &File) {
-        let parents: BTreeMap<&str, &Spanned<String>> = file
-            .code
-            .iter()
-            .filter_map(|code| Some((&**code.id.get_ref(), code.parent.as_ref()?)))
-            .collect();
+        let parents: BTreeMap<&str, &Spanned<String>> =
+            file.code.iter().filter_map(|code| Some((code.id(), code.parent.as_ref()?))).collect();
         for (id, parent) in &parents {
             let mut above = Some(*parent);
             for _ in 0..parents.len() {
@@ -187,9 +182,7 @@ impl Reader<'_> {
             names.extend([one.id.get_ref().clone(), one.label.clone()]);
             examples.push(one.label.clone());
             examples.extend(one.definition.iter().chain(&one.examples).cloned());
-            let named =
-                |other: &&Written| one.together.iter().any(|id| id.get_ref() == other.id.get_ref());
-            waiting.extend(file.code.iter().filter(named));
+            waiting.extend(file.code.iter().filter(|other| one.takes(other.id())));
         }
         let language = self.language(code, &examples)?;
         Some(Code {
@@ -235,9 +228,8 @@ fn taker(file: &File, id: &str) -> String {
     let mut taker = id;
     // Codes that take each other in would go round for ever.
     for _ in 0..file.code.len() {
-        let takes = |code: &&Written| code.together.iter().any(|it| it.get_ref() == taker);
-        let Some(code) = file.code.iter().find(takes) else { break };
-        taker = code.id.get_ref();
+        let Some(code) = file.code.iter().find(|code| code.takes(taker)) else { break };
+        taker = code.id();
     }
     taker.to_owned()
 }

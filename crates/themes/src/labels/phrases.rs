@@ -1,9 +1,7 @@
 //! The phrases of a sample and the statements that hold them.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use corpus::Span;
 use rustc_hash::FxHashMap;
 use text::Token;
 
@@ -15,60 +13,6 @@ const LONGEST: usize = 4;
 
 /// The most significant words in a phrase.
 const MOST_SIGNIFICANT: usize = 3;
-
-/// Places at which it is looked up how a phrase is written.
-const SURFACES: usize = 500;
-
-/// A phrase is written small if one in so many is.
-const SMALL: usize = 4;
-
-/// Tokens before a phrase among which one may deny it.
-const REACH: usize = 4;
-
-/// Words that deny what follows, in normal form.
-const DENIALS: [&str; 33] = [
-    "no",
-    "not",
-    "never",
-    "nothing",
-    "nobody",
-    "none",
-    "without",
-    "cannot",
-    "can't",
-    "couldn't",
-    "don't",
-    "didn't",
-    "doesn't",
-    "isn't",
-    "wasn't",
-    "aren't",
-    "weren't",
-    "won't",
-    "wouldn't",
-    "can’t",
-    "couldn’t",
-    "don’t",
-    "didn’t",
-    "doesn’t",
-    "wasn’t",
-    "kein",
-    "keine",
-    "keinen",
-    "nicht",
-    "nichts",
-    "nie",
-    "ohne",
-    "ไม่",
-];
-
-/// Words without which the word before them is often half a word, in normal form: "looked after".
-const PARTICLES: [&str; 8] = ["after", "away", "back", "down", "forward", "off", "out", "up"];
-
-/// Whether the last of several words is a particle.
-pub(crate) fn ends_in_particle(phrase: &str) -> bool {
-    phrase.rsplit_once(' ').is_some_and(|(_, last)| PARTICLES.contains(&last))
-}
 
 /// Tokens of a phrase by number; the places after its end hold `u32::MAX`.
 type Key = [u32; LONGEST];
@@ -97,14 +41,8 @@ pub(crate) struct Candidate<'a> {
     pub(crate) weight: f64,
     /// How many of the theme's statements hold it.
     pub(crate) statements: usize,
-    words: &'a [u32],
-}
-
-impl Candidate<'_> {
-    /// The significant words, in order.
-    pub(crate) fn words(&self) -> &[u32] {
-        self.words
-    }
+    /// Its significant words, in order.
+    pub(crate) words: &'a [u32],
 }
 
 impl<'a> Phrases<'a> {
@@ -184,6 +122,17 @@ impl<'a> Phrases<'a> {
         (&statement.tokens[usize::from(first)..=usize::from(last)], statement.text)
     }
 
+    /// Where a phrase stands: the statements, its first and its last token.
+    pub(super) fn places(
+        &self,
+        candidate: &Candidate,
+    ) -> impl Iterator<Item = (&'a Statement<'a>, usize, usize)> {
+        let places = self.phrases[candidate.phrase as usize].places.iter();
+        places.map(|(row, first, last)| {
+            (self.sample[*row as usize], usize::from(*first), usize::from(*last))
+        })
+    }
+
     /// How many of the statements `rows` have any of the significant words of a phrase, of which
     /// each has its `single` candidate.
     pub(crate) fn covered(
@@ -199,85 +148,6 @@ impl<'a> Phrases<'a> {
         };
         rows.iter().filter(has_any).count()
     }
-
-    /// How people mostly write a phrase, by its first places: where they mostly deny it, with the
-    /// denial, since "nothing could be done better" is not "done better", and with the particle
-    /// that mostly follows.
-    pub(crate) fn surface(&self, candidate: &Candidate) -> String {
-        let places = self.phrases[candidate.phrase as usize].places.iter().take(SURFACES);
-        let places: Vec<Place> = places
-            .map(|(row, first, last)| Place {
-                statement: self.sample[*row as usize],
-                first: usize::from(*first),
-                last: usize::from(*last),
-            })
-            .collect();
-        let places = mostly(places, Place::denied);
-        let places = mostly(places, Place::with_particle);
-        let mut times: BTreeMap<String, usize> = BTreeMap::new();
-        for place in &places {
-            *times.entry(place.written()).or_default() += 1;
-        }
-        let most =
-            times.iter().max_by_key(|(written, times)| (**times, Reverse((*written).clone())));
-        let Some((most, _)) = most else { return String::new() };
-        let small = most.to_lowercase();
-        // What is often written small is no name but stood in a heading, or in capitals.
-        let often = times.get(&small).is_some_and(|times| times * SMALL >= places.len());
-        if often { small } else { most.clone() }
-    }
-}
-
-/// A phrase in a statement: its first and last token.
-#[derive(Clone, Copy)]
-struct Place<'a> {
-    statement: &'a Statement<'a>,
-    first: usize,
-    last: usize,
-}
-
-impl Place<'_> {
-    /// With the word before it that denies it, in the same sentence.
-    fn denied(&self) -> Option<Self> {
-        let Place { statement, first, .. } = *self;
-        let start = statement.tokens[first].span.start as usize;
-        let denies = |at: &usize| {
-            let token = &statement.tokens[*at];
-            let between = &statement.text[token.span.end as usize..start];
-            DENIALS.contains(&&*token.normal) && !between.contains(['.', '!', '?', ';', '\n'])
-        };
-        let first = (first.saturating_sub(REACH)..first).rev().find(denies)?;
-        Some(Place { first, ..*self })
-    }
-
-    /// With the particle after it.
-    fn with_particle(&self) -> Option<Self> {
-        let Place { statement, last, .. } = *self;
-        let next = statement.tokens.get(last + 1)?;
-        let is_particle = PARTICLES.contains(&&*next.normal)
-            && are_adjacent(statement.text, &statement.tokens[last], next);
-        is_particle.then_some(Place { last: last + 1, ..*self })
-    }
-
-    /// As it is written, without line breaks and the capital of a sentence's beginning.
-    fn written(&self) -> String {
-        let Place { statement, first, last } = *self;
-        let span = Span {
-            start: statement.tokens[first].span.start,
-            end: statement.tokens[last].span.end,
-        };
-        let written = span.of(statement.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        if begins_sentence(statement, first) { uncapitalised(&written) } else { written }
-    }
-}
-
-/// The places as `change` makes them, those alone that it changes, if it changes most.
-fn mostly<'a>(
-    places: Vec<Place<'a>>,
-    change: impl Fn(&Place<'a>) -> Option<Place<'a>>,
-) -> Vec<Place<'a>> {
-    let changed: Vec<Place> = places.iter().filter_map(change).collect();
-    if changed.len() * 2 > places.len() { changed } else { places }
 }
 
 /// Calls `take` with each phrase: its key, its tokens, the first and the last of them.
@@ -320,20 +190,4 @@ fn each_phrase(
 pub(crate) fn are_adjacent(text: &str, before: &Token, after: &Token) -> bool {
     let gap = &text[before.span.end as usize..after.span.start as usize];
     gap.chars().all(|c| (c.is_whitespace() && c != '\n') || c == '-') && gap.len() <= 2
-}
-
-fn begins_sentence(statement: &Statement, token: usize) -> bool {
-    let before = statement.text[..statement.tokens[token].span.start as usize].trim_end();
-    !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | ')' | '\'' | '-'))
-}
-
-/// `Waiting on hold` → `waiting on hold`, but `NHS staff` and `I` stay.
-fn uncapitalised(written: &str) -> String {
-    let mut letters = written.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => written.to_owned(),
-    }
 }

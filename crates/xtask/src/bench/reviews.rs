@@ -5,8 +5,13 @@ use std::path::{Path, PathBuf};
 
 use statistics::Random;
 
+/// The sentences of a folder of labelled sets; of the sample study unless one is given.
+pub(crate) fn sentences(sets: Option<&Path>) -> Result<Vec<String>, String> {
+    sets.map_or_else(of_sample, of_sets)
+}
+
 /// The sentences of the reviews of the sample study.
-pub(super) fn of_sample() -> Result<Vec<String>, String> {
+fn of_sample() -> Result<Vec<String>, String> {
     let sample = crate::root().join("data/reviews/app-reviews.jsonl");
     let sample =
         fs::read_to_string(&sample).map_err(|error| format!("{}: {error}", sample.display()))?;
@@ -20,7 +25,7 @@ pub(super) fn of_sample() -> Result<Vec<String>, String> {
 }
 
 /// The sentences of the column `text` of each `input.csv` in a folder or the folders in it.
-pub(super) fn of_sets(folder: &Path) -> Result<Vec<String>, String> {
+fn of_sets(folder: &Path) -> Result<Vec<String>, String> {
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     files.push(folder.to_owned());
@@ -49,18 +54,31 @@ fn split(text: &str) -> impl Iterator<Item = String> {
     sentences.filter(|sentence| sentence.len() > 10).map(str::to_owned)
 }
 
-/// Writes reviews of one to five sentences each, with stars and an author.
+/// A review that is made up.
+pub(crate) struct Review {
+    pub(crate) text: String,
+    stars: usize,
+    user: usize,
+}
+
+/// Reviews of one to five sentences each, with stars and an author.
+pub(crate) fn made_up(reviews: usize, sentences: &[String]) -> impl Iterator<Item = Review> {
+    let mut random = Random::seeded(7);
+    (0..reviews).map(move |_| {
+        let mut below = |n: usize| random.below(n);
+        let n = 1 + below(5);
+        let said: Vec<&str> = (0..n).map(|_| sentences[below(sentences.len())].as_str()).collect();
+        Review { text: said.join(" "), stars: 1 + below(5), user: below(reviews) }
+    })
+}
+
+/// Writes made-up reviews.
 pub(super) fn write(file: &Path, reviews: usize, sentences: &[String]) -> Result<(), String> {
     let wrong = |error: csv::Error| format!("{}: {error}", file.display());
     let mut writer = csv::Writer::from_path(file).map_err(wrong)?;
     writer.write_record(["id", "stars", "user", "text"]).map_err(wrong)?;
-    let mut random = Random::seeded(7);
-    let mut below = |n: usize| random.below(n);
-    for number in 0..reviews {
-        let n = 1 + below(5);
-        let said: Vec<&str> = (0..n).map(|_| sentences[below(sentences.len())].as_str()).collect();
-        let (stars, user) = (1 + below(5), below(reviews));
-        let row = [format!("r{number}"), stars.to_string(), format!("u{user}"), said.join(" ")];
+    for (number, Review { text, stars, user }) in made_up(reviews, sentences).enumerate() {
+        let row = [format!("r{number}"), stars.to_string(), format!("u{user}"), text];
         writer.write_record(row).map_err(wrong)?;
     }
     writer.flush().map_err(|error| format!("{}: {error}", file.display()))

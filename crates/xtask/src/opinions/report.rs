@@ -53,20 +53,8 @@ impl<'c> Report<'c> {
             sides.map(|(gold, told)| (*gold == 2, told[2] > told[0])).collect();
         let shown =
             |figure: Option<f64>| figure.map_or_else(|| "  – ".to_owned(), |f| format!("{f:.3}"));
-        let recall = [0, 1, 2].map(|class| {
-            let of_class = pairs.iter().filter(|(gold, _)| *gold == class);
-            let (right, all) = of_class.fold((0, 0), |(right, all), (gold, told)| {
-                (right + usize::from(gold == told), all + 1)
-            });
-            shown((all > 0).then(|| right as f64 / all as f64))
-        });
-        let precision = [0, 1, 2].map(|class| {
-            let as_class = pairs.iter().filter(|(_, told)| *told == class);
-            let (right, all) = as_class.fold((0, 0), |(right, all), (gold, told)| {
-                (right + usize::from(gold == told), all + 1)
-            });
-            shown((all > 0).then(|| right as f64 / all as f64))
-        });
+        let recall = [0, 1, 2].map(|class| shown(right(&pairs, |(gold, _)| gold == class)));
+        let precision = [0, 1, 2].map(|class| shown(right(&pairs, |(_, told)| told == class)));
         println!(
             "  {:16} {what:13} n {:5}  accuracy {}  macro F1 {}  side {}  calibration error {}  precision {}  recall {}",
             set.name,
@@ -126,4 +114,11 @@ fn error(told: &[Told]) -> Option<f64> {
         (most, told[*gold] == most)
     });
     expected_calibration_error(&pairs.collect::<Vec<_>>())
+}
+
+/// The share of those (gold, told) that `is_meant` which are right; none of none.
+fn right(pairs: &[(usize, usize)], is_meant: impl Fn((usize, usize)) -> bool) -> Option<f64> {
+    let meant: Vec<&(usize, usize)> = pairs.iter().filter(|pair| is_meant(**pair)).collect();
+    let right = meant.iter().filter(|(gold, told)| gold == told).count();
+    (!meant.is_empty()).then(|| right as f64 / meant.len() as f64)
 }
