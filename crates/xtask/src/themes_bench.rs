@@ -36,13 +36,13 @@ pub(crate) fn bench(texts: Option<&Path>, statements: usize) -> Result<(), Strin
     measure(&model, &said, &alone);
     match pipeline::models::open(TEACHER, &crate::model::folder()) {
         Ok(teacher) => {
-            let drawn = Sample::of(sample, true, SEED, &AllThreads).drawn();
+            let to_read = Sample::of(sample, SEED, &AllThreads).to_read();
             let started = Instant::now();
-            let read = drawn.par_chunks(TOGETHER);
+            let read = to_read.par_chunks(TOGETHER);
             let taught: Vec<Vec<f32>> =
                 read.flat_map_iter(|texts| teacher.teacher.embed(texts)).collect();
             let seconds = started.elapsed().as_secs_f64();
-            println!("\n{TEACHER} read {} passages in {seconds:.1} s", drawn.len());
+            println!("\n{TEACHER} read {} passages in {seconds:.1} s", to_read.len());
             let model = fitted(sample, Words::Taught(&taught), &format!("a student of {TEACHER}"));
             measure(&model, &said, &alone);
         }
@@ -89,7 +89,7 @@ impl Texts {
 
 fn fitted(sample: &[Statement], words: Words, who: &str) -> themes::Model {
     let started = Instant::now();
-    let passages = Sample::of(sample, matches!(words, Words::Taught(_)), SEED, &AllThreads);
+    let passages = Sample::of(sample, SEED, &AllThreads);
     let parameters = Parameters {
         codes: &[],
         coded: &[],
