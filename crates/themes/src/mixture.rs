@@ -20,8 +20,9 @@ pub(crate) const NO_THEME: usize = usize::MAX;
 const SMOOTHING: f64 = 0.4;
 
 /// Occurrences added to the observed and the expected ones, so that words which occur only three or
-/// four times tell little (Norén, Hopstadius & Bate 2013): small talk is full of them.
-const SHRINKAGE: f64 = 2.0;
+/// four times tell little (Norén, Hopstadius & Bate 2013): small talk is full of them. With 2 more
+/// is coded wrongly in the sample study, with 3 fewer clauses speak clearly in small studies.
+const SHRINKAGE: f64 = 2.5;
 
 /// How much the logarithm of a theme's share counts where it is below the mean: else what nobody
 /// speaks of otherwise ends up in a rare theme. With 0.6 the rare ones go under.
