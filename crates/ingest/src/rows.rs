@@ -98,7 +98,8 @@ impl<S: Iterator<Item = Entry>> Rows<S> {
                 id.unwrap_or_default().chars().take(60).collect::<String>()
             ),
             (None, Some(first)) => {
-                format!("author, day and words are those of the row on line {first}")
+                let shared = duplicates::shared(document);
+                format!("{shared} are those of the row on line {first}")
             }
             (None, None) => return None,
         };

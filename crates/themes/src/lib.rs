@@ -115,7 +115,7 @@ pub enum Words<'a> {
     Own,
     /// A word model of the language.
     Model(&'static WordModel),
-    /// A teacher: its vectors of the texts of [`Sample::drawn`], in their order.
+    /// A teacher: its vectors of the texts of [`Sample::to_read`], in their order.
     Taught(&'a [Vec<f32>]),
 }
 

@@ -64,6 +64,16 @@ pub(crate) fn key(document: &Document, scratch: &mut Vec<u8>) -> Option<u64> {
     Some(hasher.finish())
 }
 
+/// What copies of a document have in common, in words.
+pub(crate) fn shared(document: &Document) -> &'static str {
+    match (&document.author, document.at) {
+        (Some(_), Some(_)) => "author, day and words",
+        (Some(_), None) => "author and words",
+        (None, Some(_)) => "day and words",
+        (None, None) => "the words",
+    }
+}
+
 /// For each byte of ASCII the letter or digit in lower case; else 0.
 const LETTERS: [u8; 256] = {
     let mut letters = [0; 256];
@@ -127,5 +137,7 @@ mod tests {
         assert_eq!(key(None, 5, "Great app"), None);
         assert_eq!(key(Some("Ann"), 5, "👍"), None);
         assert!(key(None, 5, &"waited ".repeat(9)).is_some());
+        assert_eq!(shared(&document(Some("Ann"), 5, "")), "author, day and words");
+        assert_eq!(shared(&Document { at: None, ..document(None, 5, "") }), "the words");
     }
 }
