@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::Statement;
-use crate::fitting::Fitting;
+use crate::fitting::groups::Fitting;
 use crate::mixture::{Mixture, NO_THEME};
 
 /// Passages that show a theme, and the tokens that each may have.

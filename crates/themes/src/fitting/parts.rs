@@ -5,7 +5,8 @@
 //! left whole.
 
 use crate::fitting::examples::examples_of;
-use crate::fitting::{Fitting, LEAST, PASSES};
+use crate::fitting::groups::Fitting;
+use crate::fitting::{LEAST, PASSES};
 use crate::jobs::Jobs;
 use crate::labels::{Phrases, describe};
 use crate::meaning::Meaning;
