@@ -149,10 +149,16 @@ impl Subsamples {
         (whole, Subsamples { hierarchies, points: points.select(&compared), compared })
     }
 
+    /// The compared points in `count` groups of a hierarchy.
+    fn grouping(&self, hierarchy: &Hierarchy, count: usize) -> Vec<usize> {
+        nearest_of_each(&self.points, &hierarchy.middles(count))
+    }
+
     /// The compared points in `count` groups, once for each subsample.
-    fn groupings(&self, count: usize) -> impl Iterator<Item = Vec<usize>> {
-        let hierarchies = self.hierarchies.iter();
-        hierarchies.map(move |hierarchy| nearest_of_each(&self.points, &hierarchy.middles(count)))
+    pub(crate) fn groupings(&self, count: usize, jobs: &impl Jobs) -> Groupings {
+        let groupings =
+            jobs.each(self.hierarchies.len(), |at| self.grouping(&self.hierarchies[at], count));
+        Groupings { compared: self.compared.clone(), groupings }
     }
 
     /// The number of themes that the subsamples find again best, and what it is worth; not more than
@@ -164,9 +170,9 @@ impl Subsamples {
         let counts: Vec<usize> = grid(smallest.min(largest), largest).collect();
         let worths = jobs.each(counts.len(), |at| {
             let count = counts[at];
-            let whole = nearest_of_each(&self.points, &whole.middles(count));
+            let hierarchies = std::iter::once(whole).chain(&self.hierarchies);
             let groupings: Vec<Vec<usize>> =
-                std::iter::once(whole).chain(self.groupings(count)).collect();
+                hierarchies.map(|hierarchy| self.grouping(hierarchy, count)).collect();
             (mean_found_again(&groupings, count) - FIRM) * libm::cbrt(count as f64)
         });
         let mut best = (smallest, f64::NEG_INFINITY);
@@ -177,17 +183,27 @@ impl Subsamples {
         }
         best
     }
+}
 
+/// The compared points as each subsample groups them.
+pub(crate) struct Groupings {
+    /// Which points are compared, ascending.
+    compared: Vec<usize>,
+    /// The group of each of them, subsample by subsample.
+    groupings: Vec<Vec<usize>>,
+}
+
+impl Groupings {
     /// How well each theme is found again: the mean over subsamples of the largest Jaccard
-    /// coefficient with one of `groups` groups. `labels` holds the theme of each point, or
+    /// coefficient with one of their groups. `labels` holds the theme of each point, or
     /// [`NO_THEME`].
-    pub(crate) fn found_again(&self, labels: &[usize], themes: usize, groups: usize) -> Vec<f64> {
+    pub(crate) fn found_again(&self, labels: &[usize], themes: usize) -> Vec<f64> {
         let labels: Vec<usize> = self.compared.iter().map(|point| labels[*point]).collect();
         let mut means = vec![0.0; themes];
-        for grouping in self.groupings(groups) {
-            let found = found_again(&labels, &grouping, themes);
+        for grouping in &self.groupings {
+            let found = found_again(&labels, grouping, themes);
             for (mean, jaccard) in means.iter_mut().zip(found) {
-                *mean += jaccard / self.hierarchies.len() as f64;
+                *mean += jaccard / self.groupings.len() as f64;
             }
         }
         means

@@ -60,7 +60,7 @@ const LEAST_OF_CODE: f32 = 1.0;
 pub fn fit(sample: Sample, parameters: &Parameters, jobs: &impl Jobs) -> Model {
     let meaning = meaning(&sample, parameters.words);
     let company = company(&sample, parameters.find);
-    let Sample { vocabulary, passages, keys, drawn, seed, .. } = sample;
+    let Sample { vocabulary, passages, keys, drawn, seed } = sample;
     let sample: Vec<&Statement> = passages.iter().collect();
     let codes = parameters.codes;
     let cues = Cues::of(codes);

@@ -29,8 +29,6 @@ pub struct Sample<'a> {
     pub(crate) keys: Vec<u64>,
     /// Which of them are grouped, ascending.
     pub(crate) drawn: Vec<usize>,
-    /// Which of these a teacher reads, ascending.
-    read: Vec<usize>,
     /// Where the random numbers begin.
     pub(crate) seed: u64,
 }
@@ -44,21 +42,24 @@ impl<'a> Sample<'a> {
         let mut passages = passages(&statements, jobs);
         passages.retain(|passage| passage.tokens.iter().any(|t| vocabulary.column(t).is_some()));
         let keys = keys(&passages);
-        let lots = Lots::stream(seed, DRAWING);
-        let (drawn, read) = (lots.sample(&keys, GROUPED), lots.sample(&keys, READ));
-        Sample { vocabulary, passages, keys, drawn, read, seed }
+        let drawn = Lots::stream(seed, DRAWING).sample(&keys, GROUPED);
+        Sample { vocabulary, passages, keys, drawn, seed }
     }
 
     /// The texts that a teacher is to read: at most 4,000 of those that are grouped.
     pub fn to_read(&self) -> Vec<&'a str> {
-        self.read.iter().map(|passage| text(&self.passages[*passage])).collect()
+        self.read().map(text).collect()
     }
 
     /// The words of these passages.
     pub(crate) fn words_to_read(&self) -> impl Iterator<Item = Vec<&'a str>> {
-        self.read.iter().map(|passage| {
-            self.passages[*passage].tokens.iter().map(|token| &*token.normal).collect()
-        })
+        self.read().map(|passage| passage.tokens.iter().map(|token| &*token.normal).collect())
+    }
+
+    /// The passages that a teacher reads.
+    fn read(&self) -> impl Iterator<Item = &Statement<'a>> {
+        let read = Lots::stream(self.seed, DRAWING).sample(&self.keys, READ);
+        read.into_iter().map(|passage| &self.passages[passage])
     }
 }
 

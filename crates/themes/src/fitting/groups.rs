@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::clusters::group;
 use crate::cooccurrence::Cooccurrence;
-use crate::count::{Choice, Subsamples, choose};
+use crate::count::{Choice, Groupings, choose};
 use crate::jobs::Jobs;
 use crate::mixture::{Mixture, NO_THEME, Statements, refine};
 use crate::random::Random;
@@ -35,9 +35,8 @@ pub(super) struct Start {
     /// The group of each of them.
     labels: Vec<usize>,
     count: usize,
-    /// How many groups were looked through for rare themes.
-    finer: usize,
-    subsamples: Option<Subsamples>,
+    /// In as many groups as there are, and in the more that were looked through for rare themes.
+    subsamples: Option<(Groupings, Groupings)>,
 }
 
 /// Statements on their way to themes.
@@ -101,17 +100,19 @@ impl Fitting<'_> {
         let Choice { mut count, mut labels, hierarchy, subsamples } =
             choose(&points, &keys, (given, detail), free, seed, jobs);
         let finer = count * FINER;
-        if let (None, Some(subsamples)) = (given, &subsamples) {
+        let fine = subsamples.as_ref().map(|subsamples| subsamples.groupings(finer, jobs));
+        if let (None, Some(subsamples)) = (given, &fine) {
             let middles = hierarchy.middles(finer);
             let groups = middles.len();
             let fine = group(&points, middles);
-            let found_again = subsamples.found_again(&fine, groups, finer);
+            let found_again = subsamples.found_again(&fine, groups);
             for members in rare(&points, &counts, &labels, &fine, &found_again) {
                 members.into_iter().for_each(|member| labels[member] = count);
                 count += 1;
             }
         }
-        Some(Start { rows, labels, count, finer, subsamples })
+        let coarse = subsamples.map(|subsamples| subsamples.groupings(count, jobs));
+        Some(Start { rows, labels, count, subsamples: coarse.zip(fine) })
     }
 
     /// Makes themes of groups, after the codes.
@@ -155,15 +156,15 @@ impl Fitting<'_> {
 
     /// How well subsamples find each theme again; none for codes, which are there anyway.
     pub(super) fn stability(&self, start: &Start) -> Vec<Option<f64>> {
-        let Some(subsamples) = &start.subsamples else { return Vec::new() };
+        let Some((coarse, fine)) = &start.subsamples else { return Vec::new() };
         let number = |row: &usize| match self.labels[*row] {
             label if label == NO_THEME || label < self.codes => NO_THEME,
             label => label - self.codes,
         };
         let grouped: Vec<usize> = start.rows.iter().map(number).collect();
         let found = self.themes - self.codes;
-        let coarse = subsamples.found_again(&grouped, found, start.count);
-        let fine = subsamples.found_again(&grouped, found, start.finer);
+        let coarse = coarse.found_again(&grouped, found);
+        let fine = fine.found_again(&grouped, found);
         let stability = coarse.into_iter().zip(fine).map(|(coarse, fine)| Some(coarse.max(fine)));
         std::iter::repeat_n(None, self.codes).chain(stability).collect()
     }
